@@ -11,6 +11,8 @@ from process_models.elements import (
     Annotation,
     DataAssociation,
     DataElement,
+    Event,
+    EventKind,
     FlowNode,
     SequenceFlow,
 )
@@ -67,6 +69,16 @@ class MessageFlow:
     line: int | None = field(default=None, compare=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Association:
+    """An undirected or directed association; it ties a compensation boundary event to its handler."""
+
+    id: ElementId
+    source: ElementId
+    target: ElementId
+    line: int | None = field(default=None, compare=False)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Collaboration:
     """Everything one BPMN file says about processes, in document order.
@@ -85,6 +97,7 @@ class Collaboration:
     message_flows: tuple[MessageFlow, ...] = ()
     data: tuple[DataElement, ...] = ()
     data_associations: tuple[DataAssociation, ...] = ()
+    associations: tuple[Association, ...] = ()
 
     @cached_property
     def node_by_id(self) -> Mapping[ElementId, FlowNode]:
@@ -147,6 +160,19 @@ class Collaboration:
             return self.node_by_id[element]
         except KeyError:
             raise UnknownElement(f"no flow node '{element}' in '{self.id}'") from None
+
+    @cached_property
+    def compensation_of(self) -> Mapping[ElementId, ElementId]:
+        """The handler that undoes an activity, for each activity that has one."""
+        boundary = {
+            node.id: node.attached_to
+            for node in self.nodes
+            if isinstance(node, Event) and node.attached_to and node.is_(EventKind.COMPENSATION)
+        }
+        handlers = {node.id for node in self.nodes if isinstance(node, Activity) and node.for_compensation}
+        pairs = [(end.source, end.target) for end in self.associations]
+        pairs += [(target, source) for source, target in pairs]
+        return {boundary[event]: handler for event, handler in pairs if event in boundary and handler in handlers}
 
     def activities(self) -> tuple[Activity, ...]:
         """All activities, in document order."""
