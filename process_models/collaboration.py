@@ -84,12 +84,15 @@ class Collaboration:
     """Everything one BPMN file says about processes, in document order.
 
     Elements of sub-processes lie in the same tuples as those of processes; their `scope` tells
-    where they stand. Not slotted, so that the look-ups below are made once.
+    where they stand. `owner` is the role that answers for the model. Not slotted, so that the
+    look-ups below are made once.
     """
 
     id: str
     name: str = ""
     version: str = ""
+    area: str = ""
+    owner: RoleId | None = None
     processes: tuple[Process, ...] = ()
     pools: tuple[Pool, ...] = ()
     nodes: tuple[FlowNode, ...] = ()

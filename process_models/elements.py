@@ -18,6 +18,9 @@ from process_models.errors import InvalidElement
 Labels: TypeAlias = Mapping[str, str]
 NO_LABELS: Labels = MappingProxyType({})
 
+#: FEEL as BPMN's `expressionLanguage` names it (DMN 1.3).
+FEEL_LANGUAGE = "https://www.omg.org/spec/DMN/20191111/FEEL/"
+
 
 class ActivityKind(StrEnum):
     """What does the work; the names are BPMN's element names."""
@@ -62,6 +65,14 @@ class EventKind(StrEnum):
     TERMINATE = "terminateEventDefinition"
     CANCEL = "cancelEventDefinition"
     COMPENSATION = "compensateEventDefinition"
+
+
+class TimerKind(StrEnum):
+    """How a timer's expression is meant; the names are BPMN's element names."""
+
+    DATE = "timeDate"
+    DURATION = "timeDuration"
+    CYCLE = "timeCycle"
 
 
 class GatewayKind(StrEnum):
@@ -184,12 +195,14 @@ class EventDefinition:
 
     `reference` is the name of the message, signal, error code or escalation code, or the link's
     name, or the activity to compensate: the name by which a throw and a catch find each other.
-    `topic` and `key` say where a message travels on the event stream.
+    `topic` and `key` say where a message travels on the event stream; `timer` tells a timer's date
+    from its duration and its cycle.
     """
 
     kind: EventKind
     reference: str | None = None
     expression: Expression | None = None
+    timer: TimerKind | None = None
     topic: Topic | None = None
     key: AttributeAddress | None = None
 
