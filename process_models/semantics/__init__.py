@@ -1,0 +1,1 @@
+"""The token game: what a chain of processes may do next, and what changes when it does."""
