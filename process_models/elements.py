@@ -181,9 +181,9 @@ class Annotation:
     requirements: tuple[Requirement, ...] = ()
     duration: DurationInterval | None = None
     decision: str | None = None
-    labels: Labels = NO_LABELS
-    documentation: Labels = NO_LABELS
-    expected: Labels = NO_LABELS
+    labels: Labels = field(default_factory=dict, hash=False)
+    documentation: Labels = field(default_factory=dict, hash=False)
+    expected: Labels = field(default_factory=dict, hash=False)
 
 
 NOTHING_SAID = Annotation()
@@ -273,7 +273,7 @@ class Event:
 
 
 # The XML schema gives only these three a `default` attribute.
-_MAY_HAVE_DEFAULT = frozenset({GatewayKind.EXCLUSIVE, GatewayKind.INCLUSIVE, GatewayKind.COMPLEX})
+MAY_HAVE_DEFAULT = frozenset({GatewayKind.EXCLUSIVE, GatewayKind.INCLUSIVE, GatewayKind.COMPLEX})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,7 +292,7 @@ class Gateway:
     line: int | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
-        if self.default is not None and self.kind not in _MAY_HAVE_DEFAULT:
+        if self.default is not None and self.kind not in MAY_HAVE_DEFAULT:
             raise InvalidElement(
                 f"{self.kind} '{self.id}' has default flow '{self.default}'; BPMN allows a default"
                 " only on exclusive, inclusive and complex gateways. Remove it or change the kind."

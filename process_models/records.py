@@ -6,6 +6,7 @@ pass through binary floating point.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,7 +26,15 @@ class InvalidContent(ProcessModelError, ValueError):
 
 
 class _ExactLoader(yaml.SafeLoader):
-    """Safe YAML whose floating-point numbers are exact decimals and whose keys are unique."""
+    """Safe YAML whose floating-point numbers are exact decimals and whose keys are unique.
+
+    Only `true` and `false` are booleans, as in YAML 1.2: `on` is a field and `No` a label.
+    """
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 def _decimal(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Decimal:
@@ -46,6 +55,7 @@ def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[object, ob
     return mapping
 
 
+_ExactLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 _ExactLoader.add_constructor("tag:yaml.org,2002:float", _decimal)
 _ExactLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
@@ -57,11 +67,24 @@ def read_yaml(path: Path) -> object:
         InvalidContent: the file is missing or not YAML; the message names it.
     """
     try:
-        content: object = yaml.load(path.read_text(encoding="utf-8"), Loader=_ExactLoader)  # noqa: S506
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise InvalidContent(f"{path.name}: no such file in {path.parent.name}/") from error
+    except UnicodeDecodeError as error:
+        raise InvalidContent(f"{path.name}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
+    return parse_yaml(text, path.name)
+
+
+def parse_yaml(text: str, name: str) -> object:
+    """The content of a YAML text; `name` is what messages call it.
+
+    Raises:
+        InvalidContent: it is not YAML.
+    """
+    try:
+        content: object = yaml.load(text, Loader=_ExactLoader)  # noqa: S506
     except (yaml.YAMLError, InvalidContent) as error:
-        raise InvalidContent(f"{path.name}: {error}") from error
+        raise InvalidContent(f"{name}: {error}") from error
     return content
 
 
