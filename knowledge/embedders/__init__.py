@@ -1,0 +1,1 @@
+"""Adapters of embedding models. Only this package knows sentence-transformers and LangChain."""

@@ -1,0 +1,85 @@
+"""Ranks by words: BM25 over stems and over character 4-grams. Needs no model, forgives inflection and compounds.
+
+BM25 as in Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009, doi:10.1561/1500000019.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import bm25s
+import numpy as np
+
+from knowledge.analysis_text import char_grams, content_words, detect_language, stem
+from knowledge.glossary import Glossary
+from knowledge.retrievers.entries import Entry, Scores
+
+_K1, _B = 1.5, 0.75
+
+
+class TermIndex:
+    """An immutable BM25 index over ready-made terms, one list per entry."""
+
+    def __init__(self, terms_of_entries: Sequence[Sequence[str]]) -> None:
+        self._size = len(terms_of_entries)
+        self._numbers: dict[str, int] = {}
+        numbered = [
+            [self._numbers.setdefault(term, len(self._numbers)) for term in terms] for terms in terms_of_entries
+        ]
+        self._index: bm25s.BM25 | None = None
+        if self._numbers:
+            self._index = bm25s.BM25(k1=_K1, b=_B, method="lucene")
+            self._index.index((numbered, dict(self._numbers)), show_progress=False, create_empty_token=False)
+
+    def score(self, terms: Iterable[str]) -> Scores:
+        """BM25 of every entry; 0 where no term occurs."""
+        known = [self._numbers[term] for term in terms if term in self._numbers]
+        if self._index is None or not known:
+            return np.zeros(self._size, dtype=np.float32)
+        return np.asarray(self._index.get_scores_from_ids(known), dtype=np.float32)
+
+
+class WordSegment:
+    """Words and 4-grams of a set of entries.
+
+    Every entry is stemmed in its own language, and a question in every language of the entries, so
+    stems on both sides agree whatever language the question seems to be in.
+    """
+
+    def __init__(self, entries: Sequence[Entry], glossary: Glossary | None = None) -> None:
+        self._glossary = glossary
+        self._languages = tuple(sorted({entry.scope.language for entry in entries}))
+        self._stems = TermIndex([_tagged_stems(entry.text, entry.scope.language) for entry in entries])
+        self._grams = TermIndex([_grams(entry.text, entry.scope.language) for entry in entries])
+
+    def score_words(self, question: str) -> Scores:
+        """BM25 over stems, the question translated by the glossary where entries are in another language."""
+        terms = [
+            term
+            for language in self._languages
+            for text in (question, *self._translations(question, language))
+            for term in _tagged_stems(text, language)
+        ]
+        return self._stems.score(terms)
+
+    def score_grams(self, question: str) -> Scores:
+        """BM25 over character 4-grams inside words."""
+        texts = [question] + [name for language in self._languages for name in self._translations(question, language)]
+        return self._grams.score(gram for text in texts for gram in _grams(text, _question_language(question)))
+
+    def _translations(self, question: str, target: str) -> tuple[str, ...]:
+        source = _question_language(question)
+        if self._glossary is None or source == target:
+            return ()
+        return self._glossary.translations(question, source=source, target=target)
+
+
+def _question_language(question: str) -> str | None:
+    detected = detect_language(question)
+    return detected if detected in ("de", "en") else None
+
+
+def _tagged_stems(text: str, language: str) -> list[str]:
+    return [f"{language}:{token}" for token in stem(content_words(text, language), language)]
+
+
+def _grams(text: str, language: str | None) -> list[str]:
+    return char_grams(content_words(text, language))

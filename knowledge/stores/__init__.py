@@ -1,0 +1,1 @@
+"""Adapters of vector stores: an exact scan as the reference, and Chroma."""
