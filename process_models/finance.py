@@ -281,7 +281,7 @@ def _annuity_factors(months: int, annual_rate: Rate, timing: PaymentTiming) -> t
 
 
 def _whole_months(months: int) -> int:
-    if isinstance(months, bool) or not isinstance(months, int) or months < 1:
+    if months < 1 or months != int(months):
         raise InvalidAmount(f"a term of {months!r} months cannot be paid; give a whole number from 1.")
     return months
 

@@ -170,3 +170,4 @@ class PricingPolicy:
     expires_after_days: int
     min_price_moves: int
     residual_pass_through: Decimal
+    horizon_months: int

@@ -102,6 +102,7 @@ class Decision:
     verdict: Verdict
     price: Money | None
     decided_by: str
+    decided_as: str
     decided_at: datetime
     reason_code: str
     reason: str
