@@ -1,0 +1,45 @@
+"""What an evaluation knows besides its scope, and the warnings it collects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from process_models.feel.temporal import DateTime, now
+from process_models.feel.types import Type
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:  # noqa: A001 - FEEL's word; Python's own class is not meant anywhere here
+    """Why a part of an expression has the value null: the reason, and where it starts."""
+
+    message: str
+    position: int
+
+
+@dataclass(slots=True)
+class Run:
+    """One evaluation: the named types it may ask for, its clock, its warnings so far.
+
+    The clock is read once, so that `now()` says the same throughout an expression; a caller that
+    needs the same answer tomorrow hands its own moment in.
+    """
+
+    types: Mapping[str, Type] = field(default_factory=dict)
+    moment: DateTime | None = None
+    warnings: list[Warning] = field(default_factory=list)
+
+    def null(self, message: str, position: int = 0) -> bool | None:
+        """The value null, with the reason noted; typed to stand where a truth value does, too."""
+        if len(self.warnings) < _MOST_WARNINGS:
+            self.warnings.append(Warning(message, position))
+        return None
+
+    def now(self) -> DateTime:
+        if self.moment is None:
+            self.moment = now()
+        return self.moment
+
+
+# A warning per item of a long list helps nobody.
+_MOST_WARNINGS = 100
