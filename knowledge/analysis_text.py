@@ -67,17 +67,17 @@ def stem(tokens: Sequence[str], language: str | None) -> list[str]:
 
 
 def char_grams(tokens: Sequence[str], size: int = 4) -> list[str]:
-    """Runs of `size` characters inside each folded word; a shorter word stands for itself.
+    """Runs of `size` characters of each folded word, its edges marked by `_`; a shorter word stands whole.
 
     They bring compounds and inflections together without knowing the language.
 
-    >>> char_grams(["radwechsel"])
-    ['radw', 'adwe', 'dwec', 'wech', 'echs', 'chse', 'hsel']
+    >>> char_grams(["rad", "felge"])
+    ['_rad', 'rad_', '_fel', 'felg', 'elge', 'lge_']
     """
     grams: list[str] = []
     for token in tokens:
-        folded = fold(token)
-        grams.extend(folded[i : i + size] for i in range(max(1, len(folded) - size + 1)))
+        marked = f"_{fold(token)}_"
+        grams.extend(marked[i : i + size] for i in range(max(1, len(marked) - size + 1)))
     return grams
 
 

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import yaml
-
 from knowledge.errors import InvalidFrontMatter, KnowledgeError
 from knowledge.scope import Scope
 from process_models.addresses import split_address
 from process_models.errors import ProcessModelError
+from process_models.records import InvalidContent, parse_yaml
 
 _HEADER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
@@ -56,9 +55,9 @@ def parse_front_matter(header: str, where: str) -> FrontMatter:
         InvalidFrontMatter: a required field is missing, one is unknown, or a value cannot be used.
     """
     try:
-        fields = yaml.safe_load(header)
-    except yaml.YAMLError as error:
-        raise InvalidFrontMatter(f"{where}: the front matter is no valid YAML: {error}") from error
+        fields = parse_yaml(header, where)
+    except InvalidContent as error:
+        raise InvalidFrontMatter(f"the front matter cannot be read: {error}") from error
     if not isinstance(fields, dict):
         raise InvalidFrontMatter(f"{where}: the front matter holds no fields; write 'id: ...' and so on.")
     _check_names(fields, where)
@@ -99,9 +98,6 @@ def _check_names(fields: Mapping[str, Any], where: str) -> None:
 
 def _matching(pattern: re.Pattern[str], fields: Mapping[str, Any], name: str, where: str, wanted: str) -> str:
     value = fields[name]
-    # YAML 1.1 reads an unquoted `no`, the code of Norwegian and of Norway, as false.
-    if value is False:
-        value = "no"
     if not isinstance(value, str) or not pattern.fullmatch(value):
         raise InvalidFrontMatter(f"{where}: {name} is '{value}'; write {wanted}.")
     return value
@@ -113,7 +109,7 @@ def _several(
     value = fields[name]
     if value == "all":
         return ()
-    values = ["NO" if item is False else item for item in _listed(value, where, name)]
+    values = _listed(value, where, name)
     wrong = [item for item in values if not isinstance(item, str) or not pattern.fullmatch(item)]
     if wrong or not values:
         raise InvalidFrontMatter(f"{where}: {name} is '{wrong[0] if wrong else ''}'; write {wanted}.")

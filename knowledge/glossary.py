@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 import ahocorasick
-import yaml
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.analysis_text import fold, normalise, stem, word_spans
 from knowledge.errors import InvalidGlossary
 from knowledge.function_words import ENGLISH, GERMAN
+from process_models.records import InvalidContent, read_yaml
 
 MatchKind = Literal["exact", "compound", "fuzzy"]
 
@@ -273,13 +273,9 @@ def load_glossary(path: Path) -> Glossary:
         InvalidGlossary: the file is missing, is no YAML, or an entry lacks an id or names.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InvalidGlossary(
-            f"{path}: cannot be read ({error.strerror}); give the path of a glossary file."
-        ) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise InvalidGlossary(f"{path}: is no valid YAML in UTF-8: {error}") from error
+        content = read_yaml(path)
+    except (InvalidContent, OSError) as error:
+        raise InvalidGlossary(f"{path}: cannot be read as a glossary: {error}") from error
     rows = content.get("entries") if isinstance(content, dict) else content
     if not isinstance(rows, list):
         raise InvalidGlossary(f"{path}: has no list 'entries'; put the entries under that key.")
