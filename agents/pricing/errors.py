@@ -43,3 +43,7 @@ class ConcurrentChange(PricingError, RuntimeError):
 
 class BrokenChain(PricingError, ValueError):
     """The chain of records was changed after it was written."""
+
+
+class UnreadableTable(PricingError, ValueError):
+    """A file of vehicles, or the description of its columns, that cannot be used."""

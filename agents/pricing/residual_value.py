@@ -37,10 +37,9 @@ class ModelSettings:
     calibration_folds: int = 3
     price_weight: float = 0.5
     seed: int = 0
-    threads: int = 2
+    threads: int = 1
 
 
-# One thread: on some thousand rows more of them wait for each other longer than they work.
 QUICK = ModelSettings(members=1, most_rounds=250, learning_rate=0.06, leaves=15, threads=1)
 
 
@@ -54,11 +53,32 @@ class PriceRange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResidualValueModel:
-    """A trained model; `coverage` is how often its range held on rows left out of training."""
+class PointModel:
+    """Expects one price per vehicle: the geometric mean of its members."""
 
     encoder: VehicleEncoder
     boosters: tuple[lgb.Booster, ...]
+
+    @classmethod
+    def fit(
+        cls, table: VehicleTable, *, monotone: Mapping[str, int], rounds: int, settings: ModelSettings
+    ) -> PointModel:
+        """Train the members for a known number of rounds."""
+        return _Learner.of(table, VehicleEncoder.learn(table, monotone), settings).points(rounds)
+
+    def predict(self, table: VehicleTable) -> Floats:
+        """The expected price of each vehicle."""
+        return np.exp(self.log_price(self.encoder.matrix(table)))
+
+    def log_price(self, design: Matrix) -> Floats:
+        return np.asarray(np.mean([_predict(booster, design) for booster in self.boosters], axis=0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidualValueModel:
+    """A trained model; `coverage` is how often its range held on rows left out of training."""
+
+    points: PointModel
     spread: lgb.Booster
     ranges: ConformalRange
     coverage: float
@@ -69,36 +89,25 @@ class ResidualValueModel:
         cls, table: VehicleTable, *, monotone: Mapping[str, int], settings: ModelSettings | None = None
     ) -> ResidualValueModel:
         """Train on a table. `monotone` names columns that may only lower (-1) or raise (+1) the price."""
-        chosen = settings or ModelSettings()
-        encoder = VehicleEncoder.learn(table, monotone)
-        design, target = encoder.matrix(table), np.log(table.price)
-        learner = _Learner(
-            encoder=encoder, settings=chosen, design=design, target=target, weight=_weight(table, chosen)
-        )
+        learner = _Learner.of(table, VehicleEncoder.learn(table, monotone), settings or ModelSettings())
         unseen, rounds = learner.left_out()
-        misses = target - unseen
+        misses = learner.target - unseen
         spread = learner.fit_spread(unseen, np.abs(misses))
-        scores = misses / _spread_of(spread, design, unseen)
+        scores = misses / _spread_of(spread, learner.design, unseen)
         ranges = ConformalRange.calibrate(unseen, scores, confidence=_CONFIDENCE)
         low, high = ranges.ends(unseen)
-        everything = np.arange(len(table))
         return cls(
-            encoder=encoder,
-            boosters=tuple(learner.fit(everything, rounds, seed) for seed in range(chosen.members)),
+            points=learner.points(rounds),
             spread=spread,
             ranges=ranges,
             coverage=float(np.mean((scores >= low) & (scores <= high))),
             rounds=rounds,
         )
 
-    def predict(self, table: VehicleTable) -> Floats:
-        """The expected price of each vehicle."""
-        return np.exp(self._log_price(self.encoder.matrix(table)))
-
     def predict_range(self, table: VehicleTable) -> PriceRange:
         """The expected price of each vehicle and the range that holds nine in ten."""
-        design = self.encoder.matrix(table)
-        middle = self._log_price(design)
+        design = self.points.encoder.matrix(table)
+        middle = self.points.log_price(design)
         low, high = self.ranges.ends(middle)
         spread = _spread_of(self.spread, design, middle)
         return PriceRange(
@@ -106,9 +115,6 @@ class ResidualValueModel:
             middle=np.exp(middle),
             high=np.exp(middle + np.maximum(high, 0) * spread),
         )
-
-    def _log_price(self, design: Matrix) -> Floats:
-        return np.asarray(np.mean([_predict(booster, design) for booster in self.boosters], axis=0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +126,23 @@ class _Learner:
     design: Matrix
     target: Floats
     weight: Floats
+
+    @classmethod
+    def of(cls, table: VehicleTable, encoder: VehicleEncoder, settings: ModelSettings) -> _Learner:
+        weight = table.price**settings.price_weight
+        return cls(
+            encoder=encoder,
+            settings=settings,
+            design=encoder.matrix(table),
+            target=np.log(table.price),
+            weight=np.asarray(weight / np.mean(weight)),
+        )
+
+    def points(self, rounds: int) -> PointModel:
+        """The averaged model on all rows."""
+        everything = np.arange(len(self.target))
+        members = range(self.settings.members)
+        return PointModel(encoder=self.encoder, boosters=tuple(self.fit(everything, rounds, seed) for seed in members))
 
     def left_out(self) -> tuple[Floats, int]:
         """For each row the prediction of a model that did not see it, and the best number of rounds."""
@@ -197,11 +220,6 @@ class _Learner:
 
 def _spread_of(spread: lgb.Booster, design: Matrix, predicted: Floats) -> Floats:
     return np.exp(_predict(spread, np.column_stack([design, predicted])))
-
-
-def _weight(table: VehicleTable, settings: ModelSettings) -> Floats:
-    weight = table.price**settings.price_weight
-    return np.asarray(weight / np.mean(weight))
 
 
 def _predict(booster: lgb.Booster, design: Matrix, rounds: int | None = None) -> Floats:
