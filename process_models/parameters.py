@@ -15,7 +15,6 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 from process_models.errors import ProcessModelError
@@ -26,8 +25,6 @@ from process_models.records import Record, as_records, nearest, read_yaml
 EVERYWHERE: Final = "*"
 TERRITORY: Final = "customs_territory"
 """The parameter that says which territory a country belongs to; its rows serve as second best."""
-
-_NO_KEYS: Mapping[str, str] = MappingProxyType({})
 
 
 class UnknownParameter(ProcessModelError, KeyError):
@@ -70,7 +67,7 @@ class Parameter:
     basis: Basis
     source: str
     note: str = ""
-    keys: Mapping[str, str] = field(default_factory=lambda: _NO_KEYS)
+    keys: Mapping[str, str] = field(default_factory=dict)
     lower: Decimal | None = None
     upper: Decimal | None = None
     uncertain: bool = False
@@ -271,7 +268,7 @@ def _row(record: Record) -> Parameter:
         basis=basis,
         source=record.text("source"),
         note=record.optional_text("note") or "",
-        keys=MappingProxyType({key: keys.text(key) for key in sorted(keys.fields)}) if keys else _NO_KEYS,
+        keys={key: keys.text(key) for key in sorted(keys.fields)} if keys else {},
         lower=record.optional_number("from"),
         upper=record.optional_number("to"),
         uncertain=record.flag("uncertain"),

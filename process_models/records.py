@@ -13,11 +13,10 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from pathlib import Path
-from types import MappingProxyType
 
 import yaml
 
-from process_models.elements import NO_LABELS, Labels
+from process_models.elements import Labels
 from process_models.errors import ProcessModelError
 
 
@@ -179,15 +178,15 @@ class Record:
         record = self.record(field)
         for language in ("de", "en"):
             record.text(language)
-        return MappingProxyType({language: record.text(language) for language in sorted(record.fields)})
+        return {language: record.text(language) for language in sorted(record.fields)}
 
     def optional_labels(self, field: str) -> Labels:
         """Texts by language, or none at all."""
-        return self.labels(field) if self.has(field) else NO_LABELS
+        return self.labels(field) if self.has(field) else {}
 
     def own_labels(self) -> Labels:
         """The `de` and `en` texts that stand in this record itself."""
-        return MappingProxyType({language: self.text(language) for language in ("de", "en")})
+        return {language: self.text(language) for language in ("de", "en")}
 
     def record(self, field: str) -> Record:
         """A mapping that must be there."""

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NewType
 
 from process_models.addresses import AttributeAddress, RoleId, SystemId
-from process_models.elements import NO_LABELS, Labels
+from process_models.elements import Labels
 from process_models.errors import ProcessModelError
 from process_models.finance import Money
 from process_models.parameters import TERRITORY, Parameters
@@ -90,7 +90,7 @@ class Place:
     dwell: Days = Days()
     system: SystemId | None = None
     role: RoleId | None = None
-    labels: Labels = field(default_factory=lambda: NO_LABELS)
+    labels: Labels = field(default_factory=dict)
     source: str = "assumption"
 
     @property
@@ -125,7 +125,7 @@ class Plant:
     capacity_bucket: str = ""
     preferential_origin: Mapping[str, tuple[str, ...]]
     system: SystemId | None = None
-    labels: Labels = field(default_factory=lambda: NO_LABELS)
+    labels: Labels = field(default_factory=dict)
     source: str = "assumption"
 
     @property
@@ -202,7 +202,7 @@ class DocumentRule:
     destinations: tuple[str, ...] = ()
     proof: str | None = None
     issued_by: RoleId | None = None
-    labels: Labels = field(default_factory=lambda: NO_LABELS)
+    labels: Labels = field(default_factory=dict)
     source: str = "assumption"
 
     @property
@@ -221,7 +221,7 @@ class CustomsEvent:
     days: Days
     system: SystemId | None = None
     role: RoleId | None = None
-    labels: Labels = field(default_factory=lambda: NO_LABELS)
+    labels: Labels = field(default_factory=dict)
     source: str = "assumption"
 
     @property
@@ -255,7 +255,7 @@ class Vehicle:
     powertrain: str
     features: tuple[str, ...] = ()
     customs_value: Money | None = None
-    labels: Labels = field(default_factory=lambda: NO_LABELS)
+    labels: Labels = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from types import MappingProxyType
 from typing import TypeVar
 
 from process_models.addresses import AttributeAddress, RoleId, SystemId
@@ -56,7 +55,7 @@ def read_network(path: Path) -> Network:
         customs=tuple(_customs(record) for record in file.records("customs")),
         consequences=tuple(_consequence(record) for record in file.records("consequences")),
         vehicles=tuple(_vehicle(record) for record in file.records("vehicles")),
-        markets=MappingProxyType({market: PlaceId(markets.text(market)) for market in sorted(markets.fields)}),
+        markets={market: PlaceId(markets.text(market)) for market in sorted(markets.fields)},
     )
 
 
@@ -77,7 +76,7 @@ def _plant(record: Record) -> Plant:
         vin_assignment=_choice(record, "vin_assignment", VinAssignment),
         vin_range=record.text("vin_range"),
         capacity_bucket=record.text("capacity_bucket"),
-        preferential_origin=MappingProxyType({rule: origin.texts(rule) for rule in origin.fields} if origin else {}),
+        preferential_origin={rule: origin.texts(rule) for rule in origin.fields} if origin else {},
         system=_system(record),
         labels=record.own_labels(),
         source=record.text("source"),
