@@ -1,4 +1,4 @@
-"""What every test may rely on: no traffic beyond this machine, a data directory of its own, a browser if there is one."""
+"""What every test may rely on: no traffic beyond this machine, its own data directory, a browser if there is one."""
 
 import ipaddress
 import os
