@@ -31,7 +31,7 @@ class ModelSettings:
     """
 
     members: int = 3
-    most_rounds: int = 900
+    most_rounds: int = 1200
     learning_rate: float = 0.03
     leaves: int = 63
     calibration_folds: int = 3
@@ -200,8 +200,13 @@ class _Learner:
             "alpha": _HUBER_BOUND,
             "num_leaves": self.settings.leaves,
             "learning_rate": self.settings.learning_rate,
-            "min_data_in_leaf": 10,
-            "feature_fraction": 0.7,
+            # Variants are rare, so small leaves and small categories count; the rounds keep noise out.
+            "min_data_in_leaf": 3,
+            "min_data_per_group": 10,
+            "max_cat_threshold": 64,
+            "cat_smooth": 3,
+            "cat_l2": 3,
+            "feature_fraction": 0.5,
             "bagging_fraction": 0.8,
             "bagging_freq": 1,
             "monotone_constraints": self.encoder.constraints,
