@@ -13,11 +13,14 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 
 from process_models.elements import Labels
 from process_models.errors import ProcessModelError
+
+_Choice = TypeVar("_Choice", bound=str)
 
 
 class InvalidContent(ProcessModelError, ValueError):
@@ -224,3 +227,18 @@ def as_records(value: object, where: str) -> tuple[Record, ...]:
         as_record(item, f"{where}, {item['id'] if isinstance(item, dict) and 'id' in item else f'entry {number}'}")
         for number, item in enumerate(value, start=1)
     )
+
+
+def choice(record: Record, field: str, kinds: Iterable[_Choice]) -> _Choice:
+    """The field as one of the given values, mostly those of an enumeration.
+
+    Raises:
+        InvalidContent: it is none of them; the message names the nearest and all.
+    """
+    known = {str(kind): kind for kind in kinds}
+    text = record.text(field)
+    if text not in known:
+        raise InvalidContent(
+            f"{record.where}: {field} '{text}' is unknown.{nearest(text, known)} Choose one of: {', '.join(known)}."
+        )
+    return known[text]

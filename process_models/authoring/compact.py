@@ -6,7 +6,7 @@ from pathlib import Path
 
 from process_models.addresses import ElementId, ProcessId, RoleId
 from process_models.authoring.compensation import compensation
-from process_models.authoring.fields import annotation, choice, labels, name_of, texts
+from process_models.authoring.fields import annotation, labels, name_of, texts
 from process_models.authoring.flows import data_associations, message_flows, sequence_flows
 from process_models.authoring.nodes import flow_node
 from process_models.bpmn.ordering import ordered
@@ -22,7 +22,7 @@ from process_models.elements import (
     Gateway,
     SequenceFlow,
 )
-from process_models.records import InvalidContent, Record, as_record, nearest, parse_yaml
+from process_models.records import InvalidContent, Record, as_record, choice, nearest, parse_yaml
 
 _DATA_KINDS = {"object": DataKind.OBJECT, "store": DataKind.STORE, "input": DataKind.INPUT, "output": DataKind.OUTPUT}
 _FIELDS = (

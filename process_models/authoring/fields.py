@@ -1,8 +1,5 @@
 """Fields of the compact form that several of its parts share: labels, annotations, expressions."""
 
-from collections.abc import Iterable
-from typing import TypeVar
-
 from process_models.addresses import AttributeAddress, SystemId, Topic
 from process_models.bpmn.durations import duration_from
 from process_models.elements import (
@@ -17,15 +14,13 @@ from process_models.elements import (
     Write,
 )
 from process_models.errors import InvalidElement
-from process_models.records import InvalidContent, Record, nearest
+from process_models.records import InvalidContent, Record, choice
 
 ANNOTATION_FIELDS = (
     "de", "en", "says", "expected", "system", "decision", "reads", "writes", "emits", "requirements", "duration",
 )  # fmt: skip
 ANY = "any"
 """What `writes` says where the world decides what comes out."""
-
-_Kind = TypeVar("_Kind", bound=str)
 
 
 def feel(text: str) -> Expression:
@@ -47,17 +42,6 @@ def name_of(record: Record) -> str:
     """BPMN's `name`: the English label, else the German one."""
     said = labels(record)
     return said.get("en") or said.get("de", "")
-
-
-def choice(record: Record, field: str, kinds: Iterable[_Kind]) -> _Kind:
-    """A text that must be one of the values of an enumeration."""
-    known = {str(kind): kind for kind in kinds}
-    text = record.text(field)
-    if text not in known:
-        raise InvalidContent(
-            f"{record.where}: {field} '{text}' is unknown.{nearest(text, known)} Choose one of: {', '.join(known)}."
-        )
-    return known[text]
 
 
 def annotation(record: Record) -> Annotation:

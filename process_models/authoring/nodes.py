@@ -2,7 +2,7 @@
 
 from process_models.addresses import ElementId
 from process_models.authoring.events import event_definitions
-from process_models.authoring.fields import ANNOTATION_FIELDS, annotation, choice, feel, name_of
+from process_models.authoring.fields import ANNOTATION_FIELDS, annotation, feel, name_of
 from process_models.elements import (
     Activity,
     ActivityKind,
@@ -15,7 +15,7 @@ from process_models.elements import (
     Loop,
 )
 from process_models.errors import InvalidElement
-from process_models.records import InvalidContent, Record
+from process_models.records import InvalidContent, Record, choice
 
 _COMMON = ("id", "kind", "lane", "in", *ANNOTATION_FIELDS)
 _ACTIVITY = ("default", "calls", "compensation", "undoes", "loop", "event", "event_sub_process")
