@@ -27,7 +27,7 @@ from knowledge.retrievers.graph import GoverningPassages
 from knowledge.retrievers.hybrid import HybridRanking, Ranked, StoreFactory, exact_stores
 from knowledge.scope import NO_FILTERS, Filters
 from knowledge.sources.options import DEFAULT_OPTIONS, ReadOptions
-from knowledge.sources.reading import read, readable_files
+from knowledge.sources.reading import read, readable_sources
 
 _log = structlog.get_logger(__name__)
 
@@ -241,7 +241,7 @@ def open_library(
     """
     folders = (content_dir,) if isinstance(content_dir, Path) else tuple(content_dir)
     documents: dict[DocumentKey, Document] = {}
-    for file in readable_files(folders):
+    for file in readable_sources(folders):
         for document in read(file, options):
             if document.key in documents:
                 raise InvalidDocument(

@@ -132,8 +132,8 @@ def _plain(token: Token) -> str:
 def _assumed(text: str, blocks: Sequence[Block], path: Path, options: ReadOptions) -> FrontMatter:
     first_heading = next((block.section_path[0] for block in blocks if block.section_path), None)
     return FrontMatter(
-        id=slug(path.stem),
-        title=first_heading or path.stem,
+        id=options.document_id or slug(path.stem),
+        title=options.title or first_heading or path.stem,
         scope=options.scope_of(text),
         version=options.version,
         source=options.source or path.name,

@@ -14,12 +14,15 @@ _NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
-    """Scope of documents without front matter, and how large a file may be.
+    """Identity and scope of documents without front matter, and how large a file may be.
 
-    Without `language` it is recognised from the text. `max_bytes` bounds a file, `max_characters`
-    the text taken out of it, `max_pages` the pages of a PDF.
+    Without `document_id` and `title` the file gives them; without `language` it is recognised from
+    the text. `max_bytes` bounds a file, `max_characters` the text taken out of it, `max_pages` the
+    pages of a PDF.
     """
 
+    document_id: str | None = None
+    title: str | None = None
     language: str | None = None
     markets: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()

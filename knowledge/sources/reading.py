@@ -5,26 +5,36 @@ from pathlib import Path
 
 from knowledge.documents import Document
 from knowledge.errors import UnreadableSource
+from knowledge.sources.confluence import is_confluence_export, read_confluence
+from knowledge.sources.docx import read_docx
+from knowledge.sources.html import read_html
 from knowledge.sources.markdown import read_markdown
 from knowledge.sources.options import DEFAULT_OPTIONS, ReadOptions
+from knowledge.sources.pdf import read_pdf
 
 Reader = Callable[[Path, ReadOptions], tuple[Document, ...]]
 
 READERS: Mapping[str, Reader] = {
     ".md": read_markdown,
     ".markdown": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
 }
 # Explains a folder to the people who work in it; no article.
 _NO_ARTICLES = frozenset({"readme.md"})
 
 
 def read(path: Path, options: ReadOptions = DEFAULT_OPTIONS) -> tuple[Document, ...]:
-    """The documents in one file.
+    """The documents in one file, or in the folder of a Confluence export.
 
     Raises:
         UnreadableSource: the format is unknown, or the file is missing, empty, broken or too large.
         InvalidFrontMatter: an article has a header that cannot be used.
     """
+    if path.is_dir():
+        return read_confluence(path, options)
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         known = ", ".join(sorted(READERS))
@@ -32,24 +42,31 @@ def read(path: Path, options: ReadOptions = DEFAULT_OPTIONS) -> tuple[Document, 
     return reader(path, options)
 
 
-def readable_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Files of known formats: those named, and those in the folders named, in order of their paths.
+def readable_sources(paths: Iterable[Path]) -> Iterator[Path]:
+    """What `read` takes: the files named, files of known formats and Confluence exports in the folders named.
+
+    In order of their paths, hidden files and explanations for authors (`README.md`) left out.
 
     Raises:
         UnreadableSource: a path does not exist.
     """
     for path in paths:
         if path.is_dir():
-            yield from (file for file in sorted(path.rglob("*")) if file.is_file() and _is_readable(file))
+            yield from _in_folder(path)
         elif path.exists():
             yield path
         else:
             raise UnreadableSource(f"{path}: does not exist; check the path.")
 
 
-def _is_readable(file: Path) -> bool:
-    return (
-        file.suffix.lower() in READERS
-        and file.name.lower() not in _NO_ARTICLES
-        and not any(part.startswith(".") for part in file.parts)
-    )
+def _in_folder(folder: Path) -> Iterator[Path]:
+    if is_confluence_export(folder):
+        yield folder
+        return
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir():
+            yield from _in_folder(path)
+        elif path.suffix.lower() in READERS and path.name.lower() not in _NO_ARTICLES:
+            yield path
