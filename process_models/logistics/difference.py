@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from process_models.addresses import AttributeAddress
 from process_models.elements import Labels
@@ -18,17 +17,12 @@ from process_models.logistics.network import (
     CustomsEvent,
     Days,
     DocumentRule,
-    Mode,
     Network,
     Place,
 )
 from process_models.logistics.routing import Route, RouteLeg
 
 Thing = TypeVar("Thing")
-MODE_WORD: Final[Mapping[Mode, str]] = MappingProxyType(
-    {Mode.TRUCK: "road", Mode.RAIL: "rail", Mode.SHORT_SEA: "short-sea", Mode.DEEP_SEA: "deep-sea"}
-)
-"""What the data dictionary calls a mode in `transport.mode`."""
 
 
 class IncomparableRoutes(ProcessModelError, ValueError):
@@ -188,7 +182,7 @@ def _aspects(route: Route) -> Mapping[Aspect, str]:
         Aspect.VIN_ASSIGNMENT: route.plant.vin_assignment,
         Aspect.FEASIBILITY: "false" if route.cannot_build else "true",
         Aspect.LEGS: " > ".join(leg.leg.id for leg in route.legs),
-        Aspect.MODES: MODE_WORD[longest.leg.mode],
+        Aspect.MODES: longest.leg.mode,
         Aspect.CUSTOMS_BORDER: "true" if route.customs else "false",
         Aspect.ORIGIN_PROOF: "not-proved" if needs_proof else "proved",
         Aspect.DUTY: f"{route.duty.percent} %" if route.duty.amount is None else str(route.duty.amount.minor),
