@@ -125,6 +125,18 @@ class DurationInterval:
             maximum=self.maximum + other.maximum,
         )
 
+    def since(self, earlier: "DurationInterval") -> "DurationInterval":
+        """What has passed since an earlier moment of the same run."""
+        # Where the two moments lie on different branches, the quickest case need not be the shortest wait.
+        passed = sorted(
+            (
+                self.minimum - earlier.minimum,
+                self.typical - earlier.typical,
+                self.maximum - earlier.maximum,
+            )
+        )
+        return DurationInterval(minimum=passed[0], typical=passed[1], maximum=passed[2])
+
     def longer_of(self, other: "DurationInterval") -> "DurationInterval":
         """Side by side, waiting for both."""
         return DurationInterval(

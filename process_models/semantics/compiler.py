@@ -262,7 +262,7 @@ class _Compiler:
             for way in ways_out(around, boundary):
                 self._add(
                     scope,
-                    StepKind.INTERRUPT if stops else StepKind.EVENT,
+                    StepKind.END if node.position is EventPosition.END else StepKind.EVENT,
                     scope.at(node.id),
                     takes=(place,),
                     clears=inner.inside | inner.armed | {inner.active} if stops else set[int](),

@@ -1,0 +1,77 @@
+"""A lower bound for the number of runs: no suite, however clever, needs fewer.
+
+Every run obeys the balance of tokens: what enters a place leaves it again, apart from what an
+interruption clears. Summed over a suite, the number of firings of each step therefore solves a
+small integer program; the fewest starts that let every item be covered bound the suite from below.
+"""
+
+from collections.abc import Collection, Iterable
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array, lil_array
+
+from process_models.semantics.net import Net, PlaceKind, Step
+
+_KEEPS_TOKENS = frozenset({PlaceKind.ARMED, PlaceKind.MESSAGE, PlaceKind.DONE})
+
+
+def fewest_runs(net: Net, items: Iterable[Collection[int]], *, seconds: float = 20.0) -> int:
+    """How many runs at least are needed to fire a step of each item.
+
+    `items` are the numbers of the steps that cover each item; an item without steps is passed over.
+    Returns 0 where there is nothing to cover. Where the solver runs out of time its best proven
+    bound is returned.
+    """
+    wanted = [sorted(item) for item in items if item]
+    if not wanted:
+        return 0
+    count = len(net.steps)
+    costs = np.zeros(count + 1)
+    costs[count] = 1.0  # the last variable is the number of runs
+    balance, lower, upper = _balance(net)
+    covered = lil_array((len(wanted), count + 1))
+    for row, steps in enumerate(wanted):
+        for step in steps:
+            covered[row, step] = 1.0
+    answer = milp(
+        costs,
+        constraints=[
+            LinearConstraint(balance, lower, upper),
+            LinearConstraint(csr_array(covered), np.ones(len(wanted)), np.full(len(wanted), np.inf)),
+        ],
+        integrality=np.ones(count + 1, dtype=np.int8),
+        bounds=Bounds(0, np.inf),
+        options={"time_limit": seconds},
+    )
+    bound = answer.fun if answer.status == 0 else answer.mip_dual_bound
+    return 0 if bound is None else int(np.ceil(bound - 1e-6))
+
+
+def _balance(net: Net) -> tuple[csr_array, np.ndarray, np.ndarray]:
+    """Per place: tokens put there by the start and by steps, less those taken away, are what is left."""
+    count = len(net.steps)
+    rows = lil_array((len(net.places), count + 1))
+    for place in net.initial:
+        rows[place, count] += 1.0
+    for step in net.steps:
+        for place in step.gives:
+            rows[place, step.number] += 1.0
+        for place in step.takes:
+            rows[place, step.number] -= 1.0
+    may_stay = _may_stay(net)
+    upper = np.array([np.inf if place in may_stay else 0.0 for place in range(len(net.places))])
+    joins = {place for step in net.steps if step.join for place in step.join.incoming}
+    lower = np.array([-np.inf if place in joins else 0.0 for place in range(len(net.places))])
+    return csr_array(rows), lower, upper
+
+
+def _may_stay(net: Net) -> frozenset[int]:
+    """Places whose tokens need not be taken by a step: kept, cleared, or taken by an inclusive join."""
+    kept = {number for number, place in enumerate(net.places) if place.kind in _KEEPS_TOKENS}
+    cleared = {place for step in net.steps for place in step.clears}
+    return frozenset(kept | cleared | _joined(net.steps))
+
+
+def _joined(steps: Iterable[Step]) -> set[int]:
+    return {place for step in steps if step.join for place in step.join.incoming}

@@ -1,0 +1,241 @@
+"""The token game with data left open: what must be true of the data for a run to go this way.
+
+Attributes get a new version each time they are written. A value that is known is used at once; a
+value that the world decides stays open, and every condition on the way narrows it. Whether all
+conditions can be true together is asked of the constraint store of `process_models.feel`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from process_models.addresses import AttributeAddress
+from process_models.catalogue import Variant
+from process_models.conditions import Condition, understood
+from process_models.elements import Expression
+from process_models.feel import ast
+from process_models.feel.analysis import address_expression, not_true, substitute
+from process_models.feel.domains import Domain
+from process_models.feel.solver import Conflict, Constraints
+from process_models.runs import is_work
+from process_models.semantics.game import fire
+from process_models.semantics.net import Guard, Marking, Step
+
+_VERSION = re.compile(r"@\d+")
+
+#: A writer may act this often in a run before its versions have no domain any more.
+_REPEATS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A step taken; `open_writes` are the versions the world decided: attribute and its version."""
+
+    step: Step
+    open_writes: tuple[tuple[AttributeAddress, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """A marking, what is known of the data, and the conditions that the open values must meet."""
+
+    marking: Marking
+    known: Mapping[AttributeAddress, object]
+    versions: Mapping[AttributeAddress, int]
+    constraints: Constraints
+    taken: tuple[Taken, ...] = ()
+
+
+class SymbolicGame:
+    """Plays one variant symbolically. Situations are values; the same step gives the same situation."""
+
+    def __init__(self, variant: Variant) -> None:
+        self._variant = variant
+        self._expressions: dict[tuple[object, ...], ast.Expression] = {}
+
+    def start(self, facts: Mapping[AttributeAddress, object]) -> Situation:
+        """Before anything happened. Facts and initial values are known, all else is open."""
+        known: dict[AttributeAddress, object] = {}
+        for name, attribute in self._variant.dictionary.attributes.items():
+            formula = understood(attribute.initial) if attribute.initial is not None else None
+            if formula is not None:
+                known[name] = formula.value({})
+        known |= facts
+        return Situation(
+            marking=self._variant.net.initial,
+            known=known,
+            versions={},
+            constraints=Constraints(_domains(self._variant)),
+        )
+
+    def advance(self, situation: Situation, step: Step) -> Situation | Conflict:
+        """The situation after a step, or the conditions that exclude each other."""
+        constraints = situation.constraints
+        for guard in step.guards:
+            outcome = self._with_guard(situation, constraints, guard)
+            if isinstance(outcome, Conflict):
+                return outcome
+            constraints = outcome
+        after = Situation(
+            marking=fire(self._variant.net, situation.marking, step),
+            known=situation.known,
+            versions=situation.versions,
+            constraints=constraints,
+        )
+        if is_work(step) and step.at in self._variant.chain.nodes:
+            return self._with_writes(situation, after, step)
+        return _taking(after, situation, Taken(step=step))
+
+    def names_of(self, condition: Condition, situation: Situation) -> ast.Expression:
+        """The condition over versions and known values of a situation."""
+        return self._substituted(condition, {name: self._value_of(name, situation) for name in condition.reads})
+
+    def _value_of(self, name: AttributeAddress, situation: Situation) -> object:
+        if name in situation.known:
+            return _Known(situation.known[name])
+        return version_name(name, situation.versions.get(name, 0))
+
+    def _substituted(self, condition: Condition, values: Mapping[AttributeAddress, object]) -> ast.Expression:
+        """The same condition with the same values is the same object: the constraint store knows it by that."""
+        key = (condition.text, *values.values())
+        if key not in self._expressions:
+            mapping: dict[str, str | ast.Expression] = {
+                name: literal(value.value) if isinstance(value, _Known) else str(value)
+                for name, value in values.items()
+            }
+            self._expressions[key] = substitute(condition.expression, mapping)
+        return self._expressions[key]
+
+    def _with_guard(self, situation: Situation, constraints: Constraints, guard: Guard) -> Constraints | Conflict:
+        condition = understood(guard.expression)
+        if condition is None:
+            return constraints
+        if all(name in situation.known for name in condition.reads):
+            if (condition.value(situation.known) is True) is guard.holds:
+                return constraints
+            return Conflict(indices=(0,), texts=(_said(guard, situation, condition),))
+        expression = self.names_of(condition, situation)
+        return self._narrowed(constraints, expression if guard.holds else not_true(expression))
+
+    def _narrowed(self, constraints: Constraints, expression: ast.Expression) -> Constraints | Conflict:
+        narrowed = constraints.with_(expression)
+        if narrowed.is_open() is not False:
+            return narrowed
+        verdict = narrowed.check()
+        return verdict if isinstance(verdict, Conflict) else narrowed
+
+    def _with_writes(self, before: Situation, after: Situation, step: Step) -> Situation | Conflict:
+        annotation = self._variant.chain.node(step.at).annotation
+        known, versions, constraints = dict(after.known), dict(after.versions), after.constraints
+        open_writes: list[tuple[AttributeAddress, str]] = []
+        for write in annotation.writes:
+            versions[write.attribute] = versions.get(write.attribute, 0) + 1
+            known.pop(write.attribute, None)
+            name = version_name(write.attribute, versions[write.attribute])
+            formula = understood(write.value) if write.value is not None else None
+            if formula is None:
+                open_writes.append((write.attribute, name))
+            elif all(read in before.known for read in formula.reads):
+                known[write.attribute] = formula.value(before.known)
+            else:
+                equation = ast.Binary("=", address_expression(name), self.names_of(formula, before))
+                outcome = self._narrowed(constraints, equation)
+                if isinstance(outcome, Conflict):
+                    return outcome
+                constraints = outcome
+        if annotation.decision:
+            for relation in self._decided(before, annotation.decision, dict(open_writes)):
+                outcome = self._narrowed(constraints, relation)
+                if isinstance(outcome, Conflict):
+                    return outcome
+                constraints = outcome
+        written = Situation(
+            marking=after.marking,
+            known=known,
+            versions=versions,
+            constraints=constraints,
+        )
+        return _taking(written, before, Taken(step=step, open_writes=tuple(open_writes)))
+
+    def _decided(
+        self, before: Situation, decision: str, written: Mapping[AttributeAddress, str]
+    ) -> Iterator[ast.Expression]:
+        """The decision table as a relation between what it reads and what it writes."""
+        relation = self._variant.decision_relation(decision, tuple(written))
+        if relation is None:
+            return
+        condition = understood(Expression(text=relation))
+        if condition is None:
+            return
+        yield self._substituted(
+            condition,
+            {name: written.get(name) or self._value_of(name, before) for name in condition.reads},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A value that stands in a condition as it is."""
+
+    value: object
+
+
+def _domains(variant: Variant) -> Mapping[str, Domain]:
+    """The domain of every version an attribute can have in a run of ordinary length."""
+    writers: dict[AttributeAddress, int] = {}
+    for step in variant.net.steps:
+        if is_work(step) and step.at in variant.chain.nodes:
+            for write in variant.chain.node(step.at).annotation.writes:
+                writers[write.attribute] = writers.get(write.attribute, 0) + 1
+    return {
+        version_name(name, number): attribute.domain
+        for name, attribute in variant.dictionary.attributes.items()
+        for number in range(writers.get(name, 0) * _REPEATS + 1)
+    }
+
+
+def version_name(attribute: AttributeAddress, number: int) -> str:
+    """The name under which the constraint store knows a version of an attribute."""
+    return f"{attribute}@{number}"
+
+
+def first_version_of(version: str) -> AttributeAddress | None:
+    """The attribute whose value at the start a version is; None for later versions."""
+    name, mark, number = version.rpartition("@")
+    return AttributeAddress(name) if mark and number == "0" else None
+
+
+def literal(value: object) -> ast.Expression:
+    """A value as an expression."""
+    match value:
+        case None:
+            return ast.NullLiteral()
+        case bool():
+            return ast.BooleanLiteral(value)
+        case Decimal() | int():
+            return ast.NumberLiteral(Decimal(value))
+        case str():
+            return ast.StringLiteral(value)
+    return ast.AtLiteral(str(value))
+
+
+def _taking(after: Situation, before: Situation, taken: Taken) -> Situation:
+    return Situation(
+        marking=after.marking,
+        known=after.known,
+        versions=after.versions,
+        constraints=after.constraints,
+        taken=(*before.taken, taken),
+    )
+
+
+def _said(guard: Guard, situation: Situation, condition: Condition) -> str:
+    values = ", ".join(f"{name} = {situation.known[name]}" for name in condition.reads)
+    return f"{'' if guard.holds else 'not '}{condition.text} (with {values})"
+
+
+def texts_of(conflicts: Iterable[Conflict]) -> tuple[str, ...]:
+    """The conditions of some conflicts in the model's own words, without versions, each once."""
+    texts = (_VERSION.sub("", text) for conflict in conflicts for text in conflict.texts)
+    return tuple(dict.fromkeys(texts))
