@@ -32,7 +32,8 @@ class Provenance:
     """Where a document came from.
 
     `source` names the origin for a reader (a law, a handbook, a page); `location` is the file that
-    was read. `content_hash` is the SHA-256 of that file's bytes, so an unchanged file is known again.
+    was read. `content_hash` is the SHA-256 of that file's bytes, and of how it was read where that was
+    told from outside, so a file that gives the same document is known again.
     """
 
     source: str

@@ -21,10 +21,10 @@ from knowledge.documents import (
 from knowledge.errors import InvalidDocument, KnowledgeError, UnknownDocument
 from knowledge.glossary import Glossary, load_glossary
 from knowledge.memory import MemoryRepository
-from knowledge.ports import DocumentRepository, Embedder, Hit
+from knowledge.ports import DocumentRepository, Embedder, Hit, StoreFactory
 from knowledge.retrievers.entries import Corpus, corpus_of
 from knowledge.retrievers.graph import GoverningPassages
-from knowledge.retrievers.hybrid import HybridRanking, Ranked, StoreFactory, exact_stores
+from knowledge.retrievers.hybrid import HybridRanking, Ranked, exact_stores
 from knowledge.scope import NO_FILTERS, Filters
 from knowledge.sources.options import DEFAULT_OPTIONS, ReadOptions
 from knowledge.sources.reading import read, readable_sources

@@ -116,6 +116,14 @@ class VectorStore(Protocol):
         ...
 
 
+class StoreFactory(Protocol):
+    """Opens the vector store for a purpose ("sentences", "passages") and the model of `embedder`."""
+
+    def __call__(self, name: str, embedder: Embedder, /) -> VectorStore:
+        """Return the store, with what it held before if it is a lasting one."""
+        ...
+
+
 class DocumentRepository(Protocol):
     """Keeps documents. `replace` is the only way to write, and it is all or nothing."""
 

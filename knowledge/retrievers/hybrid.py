@@ -1,21 +1,18 @@
 """The ranking of the house: words, vectors where a model is ready, and the part a text stands in."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from knowledge.analysis_text import detect_language
 from knowledge.glossary import Glossary
-from knowledge.ports import Embedder, Vectors, VectorStore
+from knowledge.ports import Embedder, StoreFactory, Vectors, VectorStore
 from knowledge.retrievers.dense import DenseIndex, Progress
 from knowledge.retrievers.entries import Corpus, Mask, Scores
 from knowledge.retrievers.fusion import best_first, normalised, weighted_sum
 from knowledge.retrievers.words import WordSegment
 from knowledge.scope import NO_FILTERS, Filters
 from knowledge.stores.exact import ExactStore
-
-StoreFactory = Callable[[str, Embedder], VectorStore]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +26,8 @@ class FusionWeights:
     stems: float = 0.5
     grams: float = 0.5
     dense: float = 1.0
-    dense_foreign: float = 0.35
-    parent: float = 0.5
+    dense_foreign: float = 0.4
+    parent: float = 0.75
 
 
 DEFAULT_WEIGHTS = FusionWeights()

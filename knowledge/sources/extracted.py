@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from knowledge.documents import Document, DocumentId, Provenance, content_hash
+from knowledge.documents import Document, DocumentId, Provenance
 from knowledge.passages import Block, build_passages, collapse
 from knowledge.scope import Scope
 from knowledge.sources.options import ReadOptions, checked_text, slug
@@ -58,7 +58,7 @@ def extracted_document(
             location=path.as_posix(),
             format=format_name,
             version=options.version,
-            content_hash=content_hash(content),
+            content_hash=options.fingerprint(content),
         ),
         labels=extracted.labels,
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from knowledge.documents import Document, DocumentId, Provenance, content_hash
+from knowledge.documents import Document, DocumentId, Provenance
 from knowledge.front_matter import FrontMatter, parse_front_matter, split_front_matter
 from knowledge.passages import Block, build_passages, collapse
 from knowledge.sources.options import DEFAULT_OPTIONS, ReadOptions, checked_text, decoded, read_bytes, slug
@@ -40,7 +40,7 @@ def read_markdown(path: Path, options: ReadOptions = DEFAULT_OPTIONS) -> tuple[D
             location=path.as_posix(),
             format="markdown",
             version=about.version,
-            content_hash=content_hash(content),
+            content_hash=options.fingerprint(content),
         ),
         governs=tuple(dict.fromkeys(rule.address for rule in about.governs)),
         labels=about.labels,

@@ -1,11 +1,12 @@
 """What is taken for granted about a file that does not say it itself."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from knowledge.analysis_text import detect_language, fold, identify_language
+from knowledge.documents import content_hash
 from knowledge.errors import UnreadableSource
 from knowledge.scope import Scope
 
@@ -33,6 +34,13 @@ class ReadOptions:
     max_bytes: int = 50_000_000
     max_characters: int = 5_000_000
     max_pages: int = 2_000
+
+    def fingerprint(self, content: bytes) -> str:
+        """Changes with the bytes of a file and with how it is read; without options SHA-256 of the file."""
+        about = replace(self, max_bytes=0, max_characters=0, max_pages=0)
+        if about == replace(ReadOptions(), max_bytes=0, max_characters=0, max_pages=0):
+            return content_hash(content)
+        return content_hash(content + repr(about).encode())
 
     def scope_of(self, text: str) -> Scope:
         """The scope of a document with this text."""

@@ -8,6 +8,9 @@ from knowledge.errors import VectorMismatch
 from knowledge.ports import VectorRecord, Vectors
 from knowledge.scope import NO_FILTERS, Filters, Scope
 
+# The digits after these depend on how the numbers were grouped, not on the texts.
+_DIGITS = 6
+
 
 class ExactStore:
     """Vectors in memory, scanned in full. A search over 100,000 vectors of 384 numbers takes some 10 ms."""
@@ -45,7 +48,7 @@ class ExactStore:
             return []
         by_scope = np.array([filters.admits(scope) for scope in self._scopes], dtype=np.bool_)
         numbers = np.flatnonzero(by_scope[self._scope_of])
-        cosines = self._matrix[numbers] @ vector
+        cosines = np.round((self._matrix[numbers] @ vector).astype(np.float64), _DIGITS)
         nearest = np.argsort(-cosines, kind="stable")[:k]
         return [(self._ids[numbers[position]], float(cosines[position])) for position in nearest]
 
