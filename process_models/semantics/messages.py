@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from process_models.addresses import ElementId
 from process_models.chain import Chain, topics_received_by, topics_sent_by
-from process_models.elements import Event, EventKind, EventPosition, FlowNode
+from process_models.elements import Activity, ActivityKind, Event, EventKind, EventPosition, FlowNode
 from process_models.semantics.net import PlaceKind
 from process_models.semantics.scopes import Scope
 
@@ -42,6 +42,7 @@ class PostOffice:
             (receiver.calls, target.id, receiver.process)
             for scope, node in self._nodes
             for receiver, target in self._targets(scope, node)
+            if _waits(target)
         }
 
     def box(self, scope: Scope, node: FlowNode) -> tuple[int, ...]:
@@ -62,6 +63,11 @@ class PostOffice:
         for name in _says(node):
             yield from (pair for pair in self._receivers.get(name, ()) if pair[1].id != node.id)
         yield from self._by_flow.get((scope.model.id, node.id), ())
+
+
+def _waits(node: FlowNode) -> bool:
+    """Events and receive tasks wait for their message; other work may get one while it is under way."""
+    return isinstance(node, Event) or (isinstance(node, Activity) and node.kind is ActivityKind.RECEIVE_TASK)
 
 
 def _says(node: FlowNode) -> Iterator[str]:
