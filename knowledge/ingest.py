@@ -87,7 +87,9 @@ class _Work:
     def take_in(self, source: Path) -> None:
         known = self._unchanged_documents(source)
         try:
-            documents: Sequence[Document] = known or read(source, self._options)
+            documents: Sequence[Document] = known or read(
+                source, self._options, lambda file, error: self._refuse(file.as_posix(), str(error))
+            )
         except KnowledgeError as error:
             self._refuse(source.as_posix(), str(error))
             return

@@ -7,8 +7,9 @@ beside the pages, page id -> groups. Labels of the form `market-de`, `audience-s
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -23,6 +24,9 @@ from knowledge.sources.options import DEFAULT_OPTIONS, ReadOptions, read_bytes, 
 from knowledge.sources.pdf import read_pdf
 from process_models.records import InvalidContent, read_yaml
 
+# Hears which file could not be read, and why.
+OnProblem = Callable[[Path, UnreadableSource], None]
+
 RESTRICTIONS_FILE = "restrictions.yaml"
 _PAGE_ID = re.compile(r"(?:^|_)(\d+)$")
 _ATTACHMENT_READERS = {".pdf": read_pdf, ".docx": read_docx}
@@ -35,41 +39,62 @@ def is_confluence_export(folder: Path) -> bool:
     return index.is_file() and any(_is_page(page) for page in folder.glob("*.html"))
 
 
-def read_confluence(folder: Path, options: ReadOptions = DEFAULT_OPTIONS) -> tuple[Document, ...]:
-    """All pages of the export and the attachments that can be read, in order of their files.
+def read_confluence(
+    folder: Path, options: ReadOptions = DEFAULT_OPTIONS, on_problem: OnProblem | None = None
+) -> tuple[Document, ...]:
+    """All pages of the export and their PDF and Word attachments, in order of their files.
+
+    With `on_problem` a page or attachment that cannot be read is told and left out.
 
     Raises:
-        UnreadableSource: there is no page, or a page, an attachment or the restrictions cannot be read.
+        UnreadableSource: there is no page, the restrictions cannot be read, or, without `on_problem`,
+            a page or an attachment cannot be read.
     """
     restrictions = _restrictions(folder)
     pages = [page for page in sorted(folder.glob("*.html")) if _is_page(page)]
     if not pages:
         raise UnreadableSource(f"{folder}: holds no page of a Confluence export; give the folder with index.html.")
-    return tuple(document for page in pages for document in _page_with_attachments(folder, page, restrictions, options))
+    documents: list[Document] = []
+    for page in pages:
+        for file, reader in _page_and_attachments(folder, page, restrictions, options):
+            try:
+                documents.extend(reader())
+            except UnreadableSource as error:
+                if on_problem is None:
+                    raise
+                on_problem(file, error)
+    return tuple(documents)
 
 
 def _is_page(path: Path) -> bool:
     return path.name != "index.html" and _PAGE_ID.search(path.stem) is not None
 
 
-def _page_with_attachments(
+def _page_and_attachments(
     folder: Path, path: Path, restrictions: Mapping[str, tuple[str, ...]], options: ReadOptions
-) -> Iterator[Document]:
-    content = read_bytes(path, options)
-    page = parse(content)
-    main = page.select_one("#main-content")
+) -> Iterator[tuple[Path, Callable[[], tuple[Document, ...]]]]:
+    """The page and each of its attachments, with what reads it."""
     page_id = _page_id(path)
+    page = parse(path.read_bytes()[: options.max_bytes])
     labels = _labels(page)
     scoped = replace(_scoped(options, labels, restrictions.get(page_id, ())), document_id=f"confluence-{page_id}")
-    if main is not None and collapse(main.get_text(" ")):
-        extracted = Extracted(title=_title(page) or path.stem, parts=tuple(parts_of(main)), labels=labels)
-        yield extracted_document(extracted, path=path, content=content, format_name="confluence", options=scoped)
+    yield path, partial(_page, path, page, labels, scoped)
     names = _attachment_names(page)
     for file in sorted((folder / "attachments" / page_id).glob("*")):
         reader = _ATTACHMENT_READERS.get(file.suffix.lower())
         if reader is not None:
             own_id = f"confluence-{page_id}-{slug(file.stem)}"
-            yield from reader(file, replace(scoped, document_id=own_id, title=names.get(file.name)))
+            yield file, partial(reader, file, replace(scoped, document_id=own_id, title=names.get(file.name)))
+
+
+def _page(path: Path, page: BeautifulSoup, labels: tuple[str, ...], options: ReadOptions) -> tuple[Document, ...]:
+    """The page as a document; none where it only lists other pages."""
+    content = read_bytes(path, options)
+    main = page.select_one("#main-content")
+    if main is None or not collapse(main.get_text(" ")):
+        return ()
+    extracted = Extracted(title=_title(page) or path.stem, parts=tuple(parts_of(main)), labels=labels)
+    return (extracted_document(extracted, path=path, content=content, format_name="confluence", options=options),)
 
 
 def _page_id(path: Path) -> str:

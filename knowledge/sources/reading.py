@@ -5,7 +5,7 @@ from pathlib import Path
 
 from knowledge.documents import Document
 from knowledge.errors import UnreadableSource
-from knowledge.sources.confluence import is_confluence_export, read_confluence
+from knowledge.sources.confluence import OnProblem, is_confluence_export, read_confluence
 from knowledge.sources.docx import read_docx
 from knowledge.sources.html import read_html
 from knowledge.sources.markdown import read_markdown
@@ -26,15 +26,19 @@ READERS: Mapping[str, Reader] = {
 _NO_ARTICLES = frozenset({"readme.md"})
 
 
-def read(path: Path, options: ReadOptions = DEFAULT_OPTIONS) -> tuple[Document, ...]:
+def read(
+    path: Path, options: ReadOptions = DEFAULT_OPTIONS, on_problem: OnProblem | None = None
+) -> tuple[Document, ...]:
     """The documents in one file, or in the folder of a Confluence export.
+
+    With `on_problem` a part of an export that cannot be read is told and left out.
 
     Raises:
         UnreadableSource: the format is unknown, or the file is missing, empty, broken or too large.
         InvalidFrontMatter: an article has a header that cannot be used.
     """
     if path.is_dir():
-        return read_confluence(path, options)
+        return read_confluence(path, options, on_problem)
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         known = ", ".join(sorted(READERS))
