@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from process_models.addresses import ElementId
+from process_models.bpmn.ordering import ordered
 from process_models.collaboration import Collaboration
 from process_models.elements import Activity, Event, EventPosition, FlowNode, Gateway, GatewayKind, SequenceFlow
 from process_models.markets.template import Insertion, NewCondition, Removal, Replacement, Setting
@@ -27,7 +28,8 @@ def inserted(model: Collaboration, change: Insertion) -> Collaboration:
     onward = SequenceFlow(id=change.new_flow, source=node.id, target=flow.target, scope=flow.scope)
     upstream = replace(flow, target=node.id)
     flows = tuple(part for old in model.flows for part in ((upstream, onward) if old.id == flow.id else (old,)))
-    return replace(_in_lane(model, node, change, flow), nodes=(*model.nodes, node), flows=flows)
+    nodes = tuple(part for old in model.nodes for part in ((old, node) if old.id == flow.source else (old,)))
+    return ordered(replace(_in_lane(model, node, change, flow), nodes=nodes, flows=flows))
 
 
 def set_(model: Collaboration, change: Setting) -> Collaboration:
@@ -155,6 +157,10 @@ def _in_lane(model: Collaboration, node: FlowNode, change: Insertion, flow: Sequ
     lanes = {lane.id for process in model.processes for lane in process.lanes}
     if change.lane is not None and change.lane not in lanes:
         raise InvalidContent(f"lane '{change.lane}' is not in '{model.id}'.{nearest(change.lane, lanes)}")
+    if change.lane is not None and node.scope in model.node_by_id:
+        raise InvalidContent(
+            f"'{node.id}' stands in the sub-process '{node.scope}' and so in its lane; leave lane out."
+        )
 
     def takes(members: tuple[ElementId, ...], lane: ElementId) -> bool:
         return lane == change.lane if change.lane is not None else flow.source in members
