@@ -2,7 +2,7 @@
 
 The export is a folder, or a zip of it, with one page a file, named `Title_<page id>.html`, and
 `attachments/<page id>/`. It does not say who may see a page: that stands in `restrictions.yaml`
-beside the pages, page id -> groups. Labels of the form `market-de`, `audience-sales` and
+beside the pages, page id -> groups, and holds for the pages below too. Labels of the form `market-de`, `audience-sales` and
 `language-de` set the scope of a page; attachments share the scope of their page.
 """
 
@@ -28,6 +28,8 @@ from process_models.records import InvalidContent, read_yaml
 OnProblem = Callable[[Path, UnreadableSource], None]
 
 RESTRICTIONS_FILE = "restrictions.yaml"
+# The circle of a page whose own restrictions and those above it have no group in common.
+NOBODY = "nobody"
 _PAGE_ID = re.compile(r"(?:^|_)(\d+)$")
 _ATTACHMENT_READERS = {".pdf": read_pdf, ".docx": read_docx}
 _SCOPE_LABEL = re.compile(r"(market|audience|language)-([a-z0-9-]+)")
@@ -77,7 +79,9 @@ def _page_and_attachments(
     page_id = _page_id(path)
     page = parse(path.read_bytes()[: options.max_bytes])
     labels = _labels(page)
-    scoped = replace(_scoped(options, labels, restrictions.get(page_id, ())), document_id=f"confluence-{page_id}")
+    scoped = replace(
+        _scoped(options, labels, _readers(page_id, page, restrictions)), document_id=f"confluence-{page_id}"
+    )
     yield path, partial(_page, path, page, labels, scoped)
     names = _attachment_names(page)
     for file in sorted((folder / "attachments" / page_id).glob("*")):
@@ -95,6 +99,15 @@ def _page(path: Path, page: BeautifulSoup, labels: tuple[str, ...], options: Rea
         return ()
     extracted = Extracted(title=_title(page) or path.stem, parts=tuple(parts_of(main)), labels=labels)
     return (extracted_document(extracted, path=path, content=content, format_name="confluence", options=options),)
+
+
+def _readers(page_id: str, page: BeautifulSoup, restrictions: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Groups that may read the page: restrictions of the pages above hold for it as well."""
+    above = [_page_id(Path(str(link["href"]))) for link in page.select("#breadcrumbs a[href]")]
+    circles = [set(restrictions[number]) for number in dict.fromkeys((*above, page_id)) if number in restrictions]
+    if not circles:
+        return ()
+    return tuple(sorted(set.intersection(*circles))) or (NOBODY,)
 
 
 def _page_id(path: Path) -> str:
