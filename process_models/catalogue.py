@@ -48,6 +48,10 @@ BRAND = AttributeAddress("order.brand")
 CHANGE_REQUESTED = "change.requested"
 
 
+#: Runs kept per variant, so that the next question about the same position is answered at once.
+_MOST_RUNS = 256
+
+
 class UnknownMarket(ProcessModelError, ValueError):
     """A market the library has no template for."""
 
@@ -129,6 +133,8 @@ class Variant:
         default_factory=dict, repr=False, compare=False
     )
 
+    _runs: dict[object, Run] = field(default_factory=dict, repr=False, compare=False)
+
     @property
     def models(self) -> Mapping[ProcessId, Collaboration]:
         """The models of the chain by process id."""
@@ -206,7 +212,10 @@ class Variant:
         }
         asked = frozenset((n, v) for n, v in start.items() if n in self.explorer.asked and n != ORDER_STATE)
         if asked not in self._surroundings:
-            self._surroundings[asked] = Surroundings(self.explorer.explore(dict(asked)))
+            usual_end = self.usual_run().end.get(ORDER_STATE)
+            self._surroundings[asked] = Surroundings(
+                self.explorer.explore(dict(asked)), str(usual_end) if usual_end is not None else None
+            )
         return self._surroundings[asked]
 
     def position(self, state: str, facts: Data | None = None) -> Position:
@@ -227,12 +236,20 @@ class Variant:
 
     def usual_run(self, facts: Data | None = None) -> Run:
         """The run in which nothing unusual happens."""
-        return simulate(self.chain, self.net, self.usual_data(facts), self._world(), decisions=self)
+        return self._played(facts, None, "", {})
 
     def run_with(self, event: Address, state: str, facts: Data | None = None, outcomes: Data | None = None) -> Run:
         """The same run with an event that happens as soon as the order is in a state."""
-        world = self._world(events=frozenset({event}), when_state=state, outcomes=outcomes)
-        return simulate(self.chain, self.net, self.usual_data(facts), world, decisions=self)
+        return self._played(facts, event, state, outcomes or {})
+
+    def _played(self, facts: Data | None, event: Address | None, state: str, outcomes: Data) -> Run:
+        key = (tuple(sorted((facts or {}).items())), event, state, tuple(sorted(outcomes.items())))
+        if key not in self._runs:
+            if len(self._runs) >= _MOST_RUNS:
+                self._runs.clear()
+            world = self._world(events=frozenset({event} if event else ()), when_state=state or None, outcomes=outcomes)
+            self._runs[key] = simulate(self.chain, self.net, self.usual_data(facts), world, decisions=self)
+        return self._runs[key]
 
     def impact(self, state: str, interventions: tuple[Intervention, ...], facts: Data | None = None) -> Impact:
         """What interventions do to an order in a state; see `process_models.impact`.

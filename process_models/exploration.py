@@ -71,11 +71,18 @@ class Exploration:
             found[move.source].append(move)
         return {number: tuple(moves) for number, moves in found.items()}
 
+    @cached_property
+    def _by_state(self) -> Mapping[object, tuple[int, ...]]:
+        found: dict[object, list[int]] = {}
+        for number, situation in enumerate(self.situations):
+            values = situation.values_of(ORDER_STATE)
+            if values is not None and len(values) == 1:
+                found.setdefault(values[0], []).append(number)
+        return {state: tuple(numbers) for state, numbers in found.items()}
+
     def with_state(self, state: str) -> tuple[int, ...]:
         """The situations whose `order.state` is surely that state."""
-        return tuple(
-            number for number, situation in enumerate(self.situations) if situation.values_of(ORDER_STATE) == (state,)
-        )
+        return self._by_state.get(state, ())
 
 
 class Explorer:

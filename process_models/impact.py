@@ -51,8 +51,9 @@ class Intervention:
 class Consequence:
     """One flow node or sequence flow that the intervention concerns, and how.
 
-    `certain` means: in every situation of the position. Otherwise `condition` is the nearest
-    condition on the way there, where the model states one. `handler` undoes, for compensated work;
+    `certain` means: in every situation of the position; for work that is ahead, on every way from
+    there to the usual end. Otherwise `condition` is the nearest condition on the way there, where
+    the model states one. `handler` undoes, for compensated work;
     `redone_by` are steps of the change itself that write what this work wrote.
     """
 
@@ -209,25 +210,18 @@ def _classified(
 ) -> Iterator[Consequence]:
     chain = dependencies.chain
     for at, path in dependent.nodes.items():
-        if at in handling or not isinstance(chain.nodes[at], Activity):
-            continue
-        handler = handler_of(chain, at)
-        condition = condition_on_the_way(chain, at)
-        if at in position.under_way_possibly:
-            certain = at in position.under_way_surely
-            yield Consequence(at=at, effect=Effect.INTERRUPTED, certain=certain, path=path, condition=condition)
-        elif at in position.done_possibly:
-            yield Consequence(
-                at=at,
-                effect=Effect.COMPENSATED if handler else Effect.REPEATED,
-                certain=at in position.done_surely,
-                path=(*path, handler) if handler else path,
-                condition=condition,
-                handler=handler,
-            )
-        elif at in position.ahead_possibly:
-            certain = at in position.ahead_surely
-            yield Consequence(at=at, effect=Effect.SEES_NEW_VALUE, certain=certain, path=path, condition=condition)
+        if at not in handling and isinstance(chain.nodes[at], Activity):
+            effect = _effect_on(dependencies, position, dependent, at)
+            if effect is not None:
+                handler = handler_of(chain, at) if effect is Effect.COMPENSATED else None
+                yield Consequence(
+                    at=at,
+                    effect=effect,
+                    certain=_is_certain(position, at, effect),
+                    path=(*path, handler) if handler else path,
+                    condition=condition_on_the_way(chain, at),
+                    handler=handler,
+                )
     for at, path in dependent.flows.items():
         process, _ = split_address(at)
         gateway = address(process, chain.flows[at].source)
@@ -235,6 +229,40 @@ def _classified(
             yield Consequence(
                 at=at, effect=Effect.MAY_FLIP, certain=False, path=path, condition=chain.flows[at].condition
             )
+
+
+def _effect_on(dependencies: Dependencies, position: Position, dependent: Slice, at: Address) -> Effect | None:
+    """What becomes of work that reads something changed; None where the order has nothing to do with it.
+
+    Work that is done is only done again where its result has become wrong: a figure, a decision or a
+    message that depends on the change. Who merely looked at the old value has nothing to repeat.
+    """
+    if at in position.under_way_surely:
+        return Effect.INTERRUPTED
+    if at in position.done_possibly and _is_stale(dependencies, dependent, at):
+        return Effect.COMPENSATED if handler_of(dependencies.chain, at) else Effect.REPEATED
+    if at in position.ahead_possibly | position.under_way_possibly:
+        return Effect.SEES_NEW_VALUE
+    return None
+
+
+def _is_stale(dependencies: Dependencies, dependent: Slice, at: Address) -> bool:
+    annotation = dependencies.chain.nodes[at].annotation
+    if not annotation.writes:
+        # Its only result is what it told somebody.
+        return True
+    made = {written for read, written in dependencies.written_from(at) if read in dependent.attributes}
+    decided = {write.attribute for write in annotation.writes if write.value is None}
+    return bool(made | (decided & set(dependent.attributes)))
+
+
+def _is_certain(position: Position, at: Address, effect: Effect) -> bool:
+    match effect:
+        case Effect.INTERRUPTED:
+            return at in position.under_way_surely
+        case Effect.REPEATED | Effect.COMPENSATED:
+            return at in position.done_surely
+    return at in position.ahead_surely
 
 
 def _reached(chain: Chain, position: Position, gateway: Address) -> bool:

@@ -19,8 +19,9 @@ from process_models.semantics.net import SILENT, PlaceKind, Step, StepKind
 class Position:
     """What is behind, under way and ahead; `surely` in every situation, `possibly` in some.
 
-    Each is a set of flow nodes in which work is done. `reachable` is false where no situation of
-    the chain has that state under the facts.
+    Each is a set of flow nodes in which work is done. Surely ahead is what lies on every way to the
+    usual end: an order that is cancelled meanwhile does not count. `reachable` is false where no
+    situation of the chain has that state under the facts.
     """
 
     state: str
@@ -45,7 +46,8 @@ class Surroundings:
     Cost: a few passes over the moves, with one bit per flow node.
     """
 
-    def __init__(self, exploration: Exploration) -> None:
+    def __init__(self, exploration: Exploration, usual_end: str | None = None) -> None:
+        """`usual_end` is the order state in which an order usually ends; None where there are no states."""
         self._exploration = exploration
         places = dict.fromkeys(at for move in exploration.moves for at in _work(move.step))
         self._bits: Mapping[Address, int] = {at: 1 << number for number, at in enumerate(places)}
@@ -53,14 +55,20 @@ class Surroundings:
         backwards = [Move(move.target, move.step, move.source) for move in reversed(exploration.moves)]
         ends = [number for number, moves in exploration.moves_from.items() if not moves]
         self._done = self._along(exploration.moves, [0])
-        self._ahead = self._along(backwards, ends)
+        usual = set(exploration.with_state(usual_end)) if usual_end is not None else set(ends)
+        goals = [number for number in ends if number in usual] or ends
+        self._leading = leading = _leading_to(backwards, goals)
+        surely, _ = self._along([m for m in backwards if m.source in leading and m.target in leading], goals)
+        _, possibly = self._along(backwards, ends)
+        self._ahead = ([bits if n in leading else 0 for n, bits in enumerate(surely)], possibly)
 
     def position(self, state: str, facts: Mapping[AttributeAddress, object]) -> Position:
         """The position of an order state, given facts that hold now."""
         numbers = [n for n in self._exploration.with_state(state) if self._agrees(n, facts)]
         under_way = [self._under_way(number) for number in numbers]
         done_surely, done_possibly = self._over(self._done, numbers)
-        ahead_surely, ahead_possibly = self._over(self._ahead, numbers)
+        _, ahead_possibly = self._over(self._ahead, numbers)
+        ahead_surely, _ = self._over(self._ahead, [n for n in numbers if n in self._leading])
         waiting_surely = frozenset.intersection(*under_way) if under_way else frozenset()
         return Position(
             state=state,
@@ -127,6 +135,21 @@ class Surroundings:
             if values is not None and value not in values:
                 return False
         return True
+
+
+def _leading_to(backwards: Sequence[Move], goals: Iterable[int]) -> frozenset[int]:
+    """The situations from which a goal can be reached."""
+    sources: dict[int, list[int]] = {}
+    for move in backwards:
+        sources.setdefault(move.source, []).append(move.target)
+    found = set(goals)
+    waiting = list(found)
+    while waiting:
+        for number in sources.get(waiting.pop(), ()):
+            if number not in found:
+                found.add(number)
+                waiting.append(number)
+    return frozenset(found)
 
 
 def _work(step: Step) -> Iterator[Address]:
