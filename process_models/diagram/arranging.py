@@ -121,11 +121,14 @@ def _routes(
             for a in starts[:8]
             for b in ends[:8]
         )
-        rank = {TieKind.SEQUENCE: 0, TieKind.MESSAGE: 2, TieKind.DATA: 3}[tie.kind] + (tie.id in placement.back)
+        rank = {TieKind.SEQUENCE: 0, TieKind.HANDLER: 2, TieKind.MESSAGE: 2, TieKind.DATA: 3}[tie.kind] + (
+            tie.id in placement.back
+        )
         request = Request(
             id=tie.id,
-            source=tie.source.key,
-            target=tie.target.key,
+            # Only ties of one kind merge: a dotted line on top of a solid one cannot be seen.
+            source=f"{tie.kind.value} {tie.source.key}",
+            target=f"{tie.kind.value} {tie.target.key}",
             starts=starts,
             ends=ends,
             top=top,

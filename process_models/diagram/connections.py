@@ -100,7 +100,8 @@ def _ends(model: Collaboration, part: Connection, edge: Edge) -> str:
         head = f'<path d="{arrow_head(before, tip)}Z" fill="currentColor"/>'
         return head + _start_mark(model, part, start, after)
     if isinstance(part, MessageFlow):
-        circle = f'<circle cx="{number(start[0])}" cy="{number(start[1])}" r="3.5" {_HOLLOW}/>'
+        sx, sy = point_along(edge.waypoints, 3.5)
+        circle = f'<circle cx="{number(sx)}" cy="{number(sy)}" r="3.5" {_HOLLOW}/>'
         return f'{circle}<path d="{arrow_head(before, tip, 10, 8)}Z" stroke-linejoin="round" {_HOLLOW}/>'
     if isinstance(part, DataAssociation):
         return f'<path d="{arrow_head(before, tip, 7, 7)}" fill="none" stroke="currentColor" stroke-width="1.3"/>'

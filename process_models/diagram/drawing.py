@@ -26,7 +26,9 @@ def draw(collaboration: Collaboration, diagram: Diagram, *, language: str = "en"
 
     The same values give the same text. What the diagram does not place is not drawn.
     """
-    pen = Pen(language=language, paint=paint or Paint())
+    attached = (node.attached_to for node in collaboration.nodes if isinstance(node, Event))
+    hosts = frozenset(host for host in attached if host is not None)
+    pen = Pen(language=language, paint=paint or Paint(), hosts=hosts)
     shown = diagram.bounds.grown(_MARGIN)
     legend, height = _legend(pen, shown)
     page = Bounds(shown.x, shown.y, shown.width, shown.height + height)

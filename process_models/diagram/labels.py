@@ -50,7 +50,7 @@ def place_labels(collaboration: Collaboration, diagram: Diagram) -> Diagram:
     nodes, data = collaboration.node_by_id, collaboration.data_by_id
     for shape in diagram.shapes:
         if shape.element in nodes and not shape.is_expanded or shape.element in data:
-            surroundings.add(shape.bounds, _NODE_COST, "")
+            surroundings.add(shape.bounds, _NODE_COST, shape.element)
         else:
             _add_frame(surroundings, shape.bounds)
     for edge in diagram.edges:

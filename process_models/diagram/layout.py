@@ -4,10 +4,12 @@ Layered, left to right, orthogonal. Sub-processes are laid out first and then ar
 level they stand in. The same model gives the same picture; ids do not matter, document order does.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from process_models.addresses import ElementId
-from process_models.collaboration import Collaboration, MessageFlow
+from process_models.collaboration import Association, Collaboration, MessageFlow
 from process_models.diagram.arranging import Arrangement, arrange
 from process_models.diagram.bands import HEADER, bands_of, lane_bands
 from process_models.diagram.geometry import Bounds, Diagram, Edge, Point, Shape, around
@@ -31,6 +33,7 @@ _PADDING = 12.0
 _TITLE = 24.0
 _COLUMN = 150.0
 _MARGIN = 20.0
+_BESIDE = 16.0
 
 
 def lay_out(collaboration: Collaboration) -> Diagram:
@@ -47,10 +50,13 @@ class _Layout:
         self.bands = bands_of(collaboration)
         self.lane_band = lane_bands(collaboration, self.bands)
         self.inner: dict[ElementId, Arrangement] = {}
+        attached = (node.attached_to for node in collaboration.nodes if isinstance(node, Event))
+        self.hanging_on = Counter(host for host in attached if host is not None)
         self.content: dict[ElementId, list[FlowNode | DataElement]] = {}
         for element in (*collaboration.nodes, *collaboration.data):
             if element.scope in collaboration.node_by_id and element.scope != element.id:
                 self.content.setdefault(element.scope, []).append(element)
+        self.reversed: set[ElementId] = set()
         self.ties_of: dict[ElementId | None, list[Tie]] = {}
         for tie_scope, tie in self._all_ties():
             self.ties_of.setdefault(tie_scope, []).append(tie)
@@ -94,7 +100,7 @@ class _Layout:
         items = [self._item(e, 0 if scope is not None else self._band(e)) for e in members if e.id not in hung]
         return Level(
             items=items,
-            ties=self.ties_of.get(scope, []),
+            ties=[self._with_shares(tie) for tie in self.ties_of.get(scope, [])],
             bands=bands,
             hanging=[
                 Hanging(id=e.id, host=str(e.attached_to), label_width=size.label_width, label_height=size.label_height)
@@ -128,7 +134,8 @@ class _Layout:
             height = max(arrangement.height + _TITLE + _PADDING, 100.0)
             span = max(1, round((width + 46) / _COLUMN))
             return Item(id=element.id, outline=Outline.BOX, width=width, height=height, band=band, span=span)
-        size = size_of(element)
+        hanging = self.hanging_on.get(element.id, 0)
+        size = size_of(element, is_host=hanging > 0)
         outline = Outline.DATA
         if isinstance(element, Gateway):
             outline = Outline.DIAMOND
@@ -136,7 +143,6 @@ class _Layout:
             outline = Outline.CIRCLE
         elif isinstance(element, Activity):
             outline = Outline.BOX
-        hanging = sum(1 for node in self.model.nodes if isinstance(node, Event) and node.attached_to == element.id)
         return Item(
             id=element.id,
             outline=outline,
@@ -152,18 +158,26 @@ class _Layout:
 
     def _all_ties(self) -> list[tuple[ElementId | None, Tie]]:
         found: list[tuple[ElementId | None, Tie]] = []
-        parts: list[tuple[SequenceFlow | MessageFlow | DataAssociation, TieKind]] = [
+        parts: list[tuple[SequenceFlow | MessageFlow | DataAssociation | Association, TieKind]] = [
             *((flow, TieKind.SEQUENCE) for flow in self.model.flows),
             *((flow, TieKind.MESSAGE) for flow in self.model.message_flows),
             *((association, TieKind.DATA) for association in self.model.data_associations),
+            *((association, TieKind.HANDLER) for association in self.model.associations),
         ]
         for part, kind in parts:
             scope = self._common_scope(part.source, part.target)
             source, target = self._end(part.source, scope), self._end(part.target, scope)
             if source is None or target is None:
                 continue
+            if kind is TieKind.HANDLER and (
+                part.source in self.model.data_by_id or part.target in self.model.data_by_id
+            ):
+                kind = TieKind.DATA
+            elif kind is TieKind.HANDLER and target.boundary is not None:
+                source, target = target, source
+                self.reversed.add(part.id)
             width = height = 0.0
-            if not isinstance(part, DataAssociation):
+            if isinstance(part, SequenceFlow | MessageFlow):
                 width, height = label_size(part.name, part.annotation, FLOW_LABEL_WIDTH)
             found.append(
                 (
@@ -196,6 +210,29 @@ class _Layout:
                 return End(item=host.id, boundary=node.id, inner=inner)
         return End(item=holder, inner=inner)
 
+    def _with_shares(self, tie: Tie) -> Tie:
+        ends = [
+            replace(end, inner_share=self._share(ElementId(end.inner), str(end.item)))
+            if end.inner and end.item
+            else end
+            for end in (tie.source, tie.target)
+        ]
+        return replace(tie, source=ends[0], target=ends[1])
+
+    def _share(self, element: ElementId, holder: str) -> float:
+        """How far from a laid out sub-process's left side an element in it lies, as a share of the width."""
+        x = 0.0
+        for scope in self._scopes(element):
+            arrangement = self.inner[scope]
+            box = arrangement.boxes.get(element)
+            if box is None:
+                return 0.5
+            x = box.centre[0] if not x else x + box.x
+            if scope == holder:
+                return min(1.0, max(0.0, x / arrangement.width))
+            element = scope
+        return 0.5
+
     # --- coordinates ---
 
     def _collect(
@@ -213,15 +250,19 @@ class _Layout:
 
     def _prolong(self, boxes: Mapping[str, Bounds], ways: dict[str, tuple[Point, ...]]) -> None:
         """Lead ways that end at a sub-process on to the node inside that is meant."""
-        for scope in self.ties_of:
-            for tie in self.ties_of[scope]:
-                if tie.id in ways:
-                    way = ways[tie.id]
-                    if tie.target.inner in boxes:
-                        way = (*way, *_inward(way[-1], boxes[str(tie.target.inner)]))
-                    if tie.source.inner in boxes:
-                        way = (*reversed(_inward(way[0], boxes[str(tie.source.inner)])), *way)
-                    ways[tie.id] = way
+        ends: dict[tuple[str, bool], list[tuple[float, str, bool]]] = {}
+        for tie in (tie for ties in self.ties_of.values() for tie in ties if tie.id in ways):
+            for end, outer, leaving in ((tie.source, ways[tie.id][0], True), (tie.target, ways[tie.id][-1], False)):
+                if end.inner in boxes:
+                    from_above = boxes[str(end.inner)].centre[1] > outer[1]
+                    ends.setdefault((str(end.inner), from_above), []).append((outer[0], tie.id, leaving))
+        for (inner, _), touching in ends.items():
+            for number, (_, tie_id, leaving) in enumerate(sorted(touching)):
+                way, beside = ways[tie_id], _BESIDE * (number - (len(touching) - 1) / 2)
+                if leaving:
+                    ways[tie_id] = (*_inward(way[0], boxes[inner], beside)[::-1], *way)
+                else:
+                    ways[tie_id] = (*way, *_inward(way[-1], boxes[inner], beside))
 
     def _shapes(
         self, top: Arrangement, left: float, boxes: Mapping[str, Bounds], ways: Mapping[str, tuple[Point, ...]]
@@ -242,14 +283,19 @@ class _Layout:
         drawn = [flow.id for flow in self.model.flows]
         drawn += [flow.id for flow in self.model.message_flows]
         drawn += [association.id for association in self.model.data_associations]
-        edges = [Edge(element, ways[element]) for element in drawn if element in ways]
+        drawn += [association.id for association in self.model.associations]
+        edges = [
+            Edge(element, ways[element][::-1] if element in self.reversed else ways[element])
+            for element in drawn
+            if element in ways
+        ]
         return place_labels(self.model, Diagram(tuple(shapes), tuple(edges)))
 
 
-def _inward(outer: Point, box: Bounds) -> tuple[Point, ...]:
+def _inward(outer: Point, box: Bounds, beside: float) -> tuple[Point, ...]:
     """From the border of a sub-process to a node inside: along the border's inner side, then straight."""
     x, y = outer
-    middle = box.centre[0]
+    middle = box.centre[0] + beside
     down = box.centre[1] > y
     border = box.y if down else box.bottom
     if abs(x - middle) < 1:

@@ -15,6 +15,7 @@ class TieKind(Enum):
     SEQUENCE = "sequence"
     MESSAGE = "message"
     DATA = "data"
+    HANDLER = "handler"
 
 
 class Outline(Enum):
@@ -45,13 +46,14 @@ class Item:
 class End:
     """Where a tie begins or ends: at an item, at a boundary event on it, or at a whole pool.
 
-    `inner` is set where the real end lies inside the item.
+    `inner` is set where the real end lies inside the item, `inner_share` how far from its left side to its right.
     """
 
     item: str | None = None
     boundary: str | None = None
     group: int | None = None
     inner: str | None = None
+    inner_share: float = 0.5
 
     @property
     def key(self) -> str:
@@ -61,7 +63,7 @@ class End:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tie:
-    """A sequence flow, message flow or data association of a level."""
+    """A sequence flow, message flow, data association, or the association of a compensation handler."""
 
     id: str
     kind: TieKind

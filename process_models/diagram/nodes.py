@@ -6,7 +6,7 @@ from urllib.parse import quote
 from process_models.diagram.geometry import Bounds, Shape
 from process_models.diagram.icons import BADGES, MARKERS, event_icon, gateway_icon, task_icon
 from process_models.diagram.paint import STYLES, Paint
-from process_models.diagram.sizes import has_icon, has_marker
+from process_models.diagram.sizes import has_icon, text_margins
 from process_models.diagram.svg import lines_of_text, number, quoted, rectangle, written
 from process_models.diagram.text import FONT_SIZE, LINE_HEIGHT, SMALL, longest_word, wrap
 from process_models.diagram.wording import shown_label, spoken
@@ -28,6 +28,8 @@ class Pen:
 
     language: str
     paint: Paint
+    hosts: frozenset[str] = frozenset()
+    """Activities that carry boundary events."""
 
 
 def node(element: FlowNode | DataElement, shape: Shape, pen: Pen) -> str:
@@ -85,7 +87,7 @@ def _activity(activity: Activity, shape: Shape, pen: Pen, style: str | None) -> 
         lines = wrap(text, box.width - 24, FONT_SIZE, 1)
         parts.append(lines_of_text(lines, box.centre[0], box.y + 7, 'class="md-text" fill="currentColor"'))
     else:
-        parts.append(_text_inside(activity, box, text))
+        parts.append(_text_inside(activity, box, text, is_host=activity.id in pen.hosts))
     if has_icon(activity):
         parts.append(_at(box.x + 14, box.y + 14, task_icon(activity.kind)))
     names = _marker_names(activity, expanded=expanded)
@@ -95,13 +97,16 @@ def _activity(activity: Activity, shape: Shape, pen: Pen, style: str | None) -> 
     return "".join(parts)
 
 
-def _text_inside(activity: Activity, box: Bounds, text: str) -> str:
-    top = 10 if has_icon(activity) else 0
-    bottom = 10 if has_marker(activity) else 0
-    room = max(1, int((box.height - top - bottom - 8) // LINE_HEIGHT))
+def _text_inside(activity: Activity, box: Bounds, text: str, *, is_host: bool) -> str:
+    top, bottom = text_margins(activity, is_host=is_host)
+    room = max(1, int((box.height - top - bottom) // LINE_HEIGHT))
     lines = wrap(text, box.width - 14, FONT_SIZE, room)
-    middle = box.centre[1] + (top - bottom) / 2 if len(lines) * LINE_HEIGHT > box.height - 36 else box.centre[1]
-    start = middle - len(lines) * LINE_HEIGHT / 2
+    height = len(lines) * LINE_HEIGHT
+    # Two short lines fit beside the icon; more must not touch it.
+    start = box.centre[1] - height / 2
+    if height > 2 * LINE_HEIGHT:
+        start = max(start, box.y + top)
+    start = min(start, box.bottom - bottom - height)
     return lines_of_text(lines, box.centre[0], start, 'class="md-text" fill="currentColor"')
 
 

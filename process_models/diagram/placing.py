@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from process_models.diagram.grid import Cell, RowPlace
 from process_models.diagram.level import Item, Level, Outline, Tie, TieKind
@@ -10,6 +11,8 @@ from process_models.diagram.ranking import Step, columns, leading_back, with_hin
 from process_models.diagram.rows import Columns, Link, LinkKind, Row, rows
 
 _LONELY_IN_A_ROW = 5
+_NEW_ROW = 0.9
+_LEADING = (TieKind.SEQUENCE, TieKind.HANDLER)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +29,8 @@ def place(level: Level) -> Placement:
     """Columns by longest paths over all pools together, then rows band by band."""
     nodes = [item for item in level.items if item.outline is not Outline.DATA]
     names = [item.id for item in nodes]
-    sequence = [tie for tie in level.ties if tie.kind is TieKind.SEQUENCE and tie.source.item != tie.target.item]
-    inside = [tie for tie in sequence if tie.source.item in level.item_by_id and tie.target.item in level.item_by_id]
+    sequence = [tie for tie in level.ties if tie.kind in _LEADING and tie.source.item != tie.target.item]
+    inside = [tie for tie in sequence if {tie.source.item, tie.target.item} <= set(names)]
     back = _back(level, names, inside)
     column = _columns(level, names, [tie for tie in inside if tie.id not in back])
     known = Columns(
@@ -131,10 +134,10 @@ def _best_cell(
 
     def cost(candidate: tuple[int, Row]) -> tuple[float, int, float]:
         at, where = candidate
-        price = 0.7 if where not in in_use else 0.0
+        price = _NEW_ROW if where not in in_use else 0.0
         for weight, user, middle in zip(_weights(len(users)), users, middles, strict=False):
             down = place_of(where) - place_of(row[user])
-            price += weight * (0.8 * abs(at - middle) + abs(down) + (0.3 if down > 0 else 0) + (2 if down == 0 else 0))
+            price += weight * (0.8 * abs(at - middle) + ceil(abs(down)) + (0.3 if down > 0 else 0) + 2 * (down == 0))
         return (price, at, where[1])
 
     return min(candidates, key=cost)

@@ -44,12 +44,15 @@ def offsets(level: Level, placement: Placement) -> Offsets:
             boundary[event] = offset
             lines.setdefault(column, []).append(offset)
         touching = ends.get(item.id, [])
-        room = 0.0 if not hanging else -26.0
+        room = 0.0 if not hanging or item.span > 1 else -26.0
         for number, (tie, leaving) in enumerate(touching):
             spacing = min(_MESSAGE_SPACING, (item.width - 16) / max(1, len(touching)))
-            offset = round(room + spacing * (number - (len(touching) - 1) / 2), 2)
-            message[tie.id, leaving] = offset
-            lines.setdefault(_message_column(placement.cells[item.id]), []).append(offset)
+            message[tie.id, leaving] = round(room + spacing * (number - (len(touching) - 1) / 2), 2)
+    _align(level, placement, ends, message)
+    for name, touching in ends.items():
+        for tie, leaving in touching:
+            column = message_column(placement.cells[name], tie.source if leaving else tie.target)
+            lines.setdefault(column, []).append(message[tie.id, leaving])
     for tie in level.ties:
         for end, leaving in ((tie.source, True), (tie.target, False)):
             if tie.kind is TieKind.MESSAGE and end.boundary is not None and end.item is not None:
@@ -58,8 +61,29 @@ def offsets(level: Level, placement: Placement) -> Offsets:
     return Offsets(boundary=boundary, message=message, lines=lines)
 
 
-def _message_column(cell: Cell) -> int:
-    return (cell.first + cell.last) // 2
+def message_column(cell: Cell, end: End) -> int:
+    """The column a message flow touches an item in: where the node meant lies, if that is inside."""
+    if end.inner is None:
+        return (cell.first + cell.last) // 2
+    return min(cell.last, cell.first + int(end.inner_share * (cell.last - cell.first + 1)))
+
+
+def _align(
+    level: Level,
+    placement: Placement,
+    ends: Mapping[str, Sequence[tuple[Tie, bool]]],
+    message: dict[tuple[str, bool], float],
+) -> None:
+    """Let an item's only message flow touch it where the other end asks for, so that it runs straight."""
+    for name, touching in ends.items():
+        if len(touching) == 1 and level.item_by_id[name].outline is Outline.BOX:
+            ((tie, leaving),) = touching
+            own, other = (tie.source, tie.target) if leaving else (tie.target, tie.source)
+            if other.item is None or (tie.id, not leaving) not in message:
+                continue
+            column = message_column(placement.cells[other.item], other)
+            if column == message_column(placement.cells[name], own) and not level.hanging_on(name):
+                message[tie.id, leaving] = message[tie.id, not leaving]
 
 
 def _right_side(item: Item, level: Level) -> float:
@@ -108,7 +132,7 @@ def ports(
         line = grid.through[cell.last, offset]
         return (Port(line, row + 1, DOWN if leaving else UP),)
     if tie.kind is TieKind.MESSAGE:
-        line = grid.through[_message_column(cell), where.message[tie.id, leaving]]
+        line = grid.through[message_column(cell, end), where.message[tie.id, leaving]]
         return _up_and_down(line, row, leaving=leaving, price=0.0)
     middle = grid.middle_of(cell)
     right, left = grid.gutter_before[cell.last + 1], grid.gutter_before[cell.first]

@@ -15,7 +15,7 @@ RIGHT, DOWN, LEFT, UP = range(4)
 
 _BEND = 45.0
 _CROSSING = 75.0
-_SHARED_START = 25.0
+_SHARED_START = 90.0
 _OVERLAP = 4000.0
 
 
@@ -97,9 +97,9 @@ class Router:
 
     def _search(self, request: Request) -> Route | None:
         width, xs, ys = self._width, self._xs, self._ys
-        ends: dict[int, list[Port]] = {}
-        for port in request.ends:
-            ends.setdefault(port.horizontal * width + port.vertical, []).append(port)
+        ends: dict[int, list[tuple[int, Port]]] = {}
+        for number, port in enumerate(request.ends):
+            ends.setdefault(port.horizontal * width + port.vertical, []).append((number, port))
         low_x, high_x = min(xs[p.vertical] for p in request.ends), max(xs[p.vertical] for p in request.ends)
         low_y, high_y = min(ys[p.horizontal] for p in request.ends), max(ys[p.horizontal] for p in request.ends)
 
@@ -110,22 +110,23 @@ class Router:
         best: dict[tuple[int, int], float] = {}
         came: dict[tuple[int, int], tuple[int, int]] = {}
         started: dict[tuple[int, int], Port] = {}
-        queue: list[tuple[float, float, int, int, Port | None]] = []
+        queue: list[tuple[float, float, int, int, int]] = []
+        # Places in the queue are compared: an arrival names its port by number, the way on is -1.
         for port in request.starts:
             state = (port.horizontal * width + port.vertical, port.direction)
             price = port.price + self._stub_price(request, port, leaving=True)
             if price < best.get(state, float("inf")):
                 best[state] = price
                 started[state] = port
-                heappush(queue, (price + remaining(port.vertical, port.horizontal), price, *state, None))
+                heappush(queue, (price + remaining(port.vertical, port.horizontal), price, *state, -1))
         while queue:
             _, price, at, direction, arrived = heappop(queue)
             state = (at, direction)
-            if arrived is not None:
-                return self._trace(state, arrived, came, started)
+            if arrived >= 0:
+                return self._trace(state, request.ends[arrived], came, started)
             if price > best[state]:
                 continue
-            for port in ends.get(at, ()):
+            for number, port in ends.get(at, ()):
                 if (port.direction + 2) % 4 != direction:
                     bend = 0.0 if port.direction == direction else _BEND
                     total = price + bend + port.price + self._stub_price(request, port, leaving=False)
@@ -133,7 +134,7 @@ class Router:
                         total += self._pass_price(request, at, direction)
                     else:
                         total += self._turn_price(request, at)
-                    heappush(queue, (total, total, at, direction, port))
+                    heappush(queue, (total, total, at, direction, number))
             j, i = divmod(at, width)
             for turn in (0, 1, 3):
                 ahead = (direction + turn) % 4
@@ -156,7 +157,7 @@ class Router:
                 if step < best.get(next_state, float("inf")):
                     best[next_state] = step
                     came[next_state] = state
-                    heappush(queue, (step + remaining(ni, nj), step, there, ahead, None))
+                    heappush(queue, (step + remaining(ni, nj), step, there, ahead, -1))
         return None
 
     def _trace(

@@ -9,6 +9,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import accumulate
+from math import ceil
 from typing import TypeAlias
 
 from process_models.diagram.ranking import longest_ahead, topological
@@ -20,6 +22,7 @@ _SWEEPS = 4
 _NODE_IN_THE_WAY = 2.6
 _FLOW_IN_THE_WAY = 0.9
 _NEW_ROW = 1.2
+_PUSHED_APART = 0.7
 _ABOVE_THE_FIRST = 0.45
 _BOUNDARY_UPWARD = 8.0
 _SAME_ROW_BLOCKED = 3.0
@@ -73,12 +76,12 @@ def chains(known: Columns, links: Sequence[Link]) -> list[tuple[str, ...]]:
     """
     forward = [(link.source, link.target) for link in links if link.kind is LinkKind.FORWARD]
     leading = [(link.source, link.target) for link in links if link.kind in (LinkKind.FORWARD, LinkKind.BOUNDARY)]
-    ahead = longest_ahead(known.nodes, leading)
-    behind = longest_ahead(known.nodes, [(target, source) for source, target in leading])
-    length = {node: ahead[node] + behind[node] for node in known.nodes}
+    ahead = longest_ahead(known.nodes, forward)
+    behind = longest_ahead(known.nodes, [(target, source) for source, target in forward])
+    aside = _reached_by_boundary_events_only(known.nodes, forward, leading)
     following: dict[str, str] = {}
     preceding: dict[str, str] = {}
-    through = sorted(forward, key=lambda step: -(behind[step[0]] + ahead[step[1]]))
+    through = sorted(forward, key=lambda step: (step[0] in aside, -(behind[step[0]] + ahead[step[1]])))
     for source, target in through:
         same_band = known.band[source] == known.band[target]
         if same_band and source not in following and target not in preceding:
@@ -90,7 +93,24 @@ def chains(known: Columns, links: Sequence[Link]) -> list[tuple[str, ...]]:
             while chain[-1] in following:
                 chain.append(following[chain[-1]])
             found.append(tuple(chain))
-    return sorted(found, key=lambda chain: (-max(length[node] for node in chain), known.column[chain[0]]))
+
+    def rank(chain: tuple[str, ...]) -> tuple[bool, int, int]:
+        longest = max(ahead[node] + behind[node] for node in chain)
+        return (chain[0] in aside, -longest, known.column[chain[0]])
+
+    return sorted(found, key=rank)
+
+
+def _reached_by_boundary_events_only(
+    nodes: Sequence[str], forward: Sequence[tuple[str, str]], leading: Sequence[tuple[str, str]]
+) -> set[str]:
+    """The nodes off the usual way: what boundary events lead to, until it joins the usual way again."""
+    entered = {target for _, target in leading}
+    usual = {node for node in nodes if node not in entered}
+    for node in topological(nodes, leading):
+        if node in usual:
+            usual.update(target for source, target in forward if source == node)
+    return set(nodes) - usual
 
 
 def rows(known: Columns, links: Sequence[Link]) -> dict[str, Row]:
@@ -136,7 +156,8 @@ class _Table:
                 self.leaving[link.source] += 1
 
     def place(self, part: _Chain) -> None:
-        best = min(self._candidates(part), key=lambda row: (self._cost(part, row), abs(row[1]), row[1]))
+        spanned = self._links_by_boundary()
+        best = min(self._candidates(part), key=lambda row: (self._cost(part, row, spanned), abs(row[1]), row[1]))
         self.first_of_band.setdefault(part.band, part.nodes[0])
         if not self.nodes_in_row.get(best):
             self.in_use.insert(bisect_left(self.in_use, best), best)
@@ -180,6 +201,9 @@ class _Table:
         if not own:
             return [(part.band, 0.0)]
         between = [(upper + lower) / 2 for upper, lower in zip(own, own[1:], strict=False)]
+        if not any(self.links[node] for node in part.nodes):
+            # What nothing leads to need not push rows apart.
+            between = []
         free = (row for row in own if self._is_free(part, (part.band, row)))
         return [(part.band, row) for row in (*free, *between, own[0] - 1, own[-1] + 1)]
 
@@ -203,9 +227,23 @@ class _Table:
                     cells.update(range(part.last + 1, known.column[link.target]))
         return sorted(cells)
 
-    def _cost(self, part: _Chain, row: Row) -> float:
+    def _links_by_boundary(self) -> list[int]:
+        """How many flows lead across each boundary between two rows, the first being above all of them."""
+        place = {row: at for at, row in enumerate(self.in_use)}
+        change = [0] * (len(self.in_use) + 1)
+        for node, links in self.links.items():
+            for link in links:
+                if link.source == node and node in self.row and link.target in self.row:
+                    one, other = place[self.row[node]], place[self.row[link.target]]
+                    change[min(one, other) + 1] += 1
+                    change[max(one, other) + 1] -= 1
+        return list(accumulate(change))
+
+    def _cost(self, part: _Chain, row: Row, spanned: Sequence[int]) -> float:
         place = self._place_of(row)
-        cost = _NEW_ROW if place % 1 else 0.0
+        cost = 0.0
+        if place % 1:
+            cost = _NEW_ROW + _PUSHED_APART * spanned[ceil(place)]
         first = self.row.get(self.first_of_band.get(part.band, ""))
         if first is not None and row[1] < first[1]:
             cost += _ABOVE_THE_FIRST
@@ -222,7 +260,8 @@ class _Table:
 
     def _link_cost(self, link: Link, other: str, row: Row, place: float) -> float:
         there = self._place_of(self.row[other])
-        distance = abs(there - place)
+        # A row yet to be opened takes a whole place once it is there.
+        distance = ceil(abs(there - place))
         if link.kind is LinkKind.MESSAGE:
             return _MESSAGE_WEIGHT * distance
         if link.kind is LinkKind.BACK:

@@ -12,7 +12,7 @@ from process_models.elements import Activity, ActivityKind, Annotation, DataElem
 
 EVENT_SIZE = 36.0
 GATEWAY_SIZE = 50.0
-TASK_WIDTHS = (100.0, 120.0, 140.0, 160.0, 180.0)
+TASK_WIDTHS = (100.0, 120.0, 140.0, 160.0, 180.0, 200.0)
 TASK_HEIGHT = 80.0
 LABEL_WIDTH = 92.0
 _WIDEST_LABEL = 120.0
@@ -28,10 +28,10 @@ class Size:
     label_height: float = 0
 
 
-def size_of(element: FlowNode | DataElement) -> Size:
-    """The size of an element that is not an expanded sub-process."""
+def size_of(element: FlowNode | DataElement, *, is_host: bool = False) -> Size:
+    """The size of an element that is not an expanded sub-process; a host carries boundary events."""
     if isinstance(element, Activity):
-        return _activity_size(element)
+        return _activity_size(element, is_host)
     label_width, label_height = label_size(element.name, element.annotation)
     if isinstance(element, Gateway):
         width, height = GATEWAY_SIZE, GATEWAY_SIZE
@@ -75,8 +75,13 @@ def has_marker(activity: Activity) -> bool:
     return not plain or activity.loop is not None or activity.for_compensation
 
 
-def _activity_size(activity: Activity) -> Size:
-    room = 18 + (10 if has_icon(activity) else 0) + (10 if has_marker(activity) else 0)
+def text_margins(activity: Activity, *, is_host: bool) -> tuple[float, float]:
+    """What the icon at the top, and markers or boundary events at the bottom, leave no text."""
+    return 24.0 if has_icon(activity) else 7.0, 21.0 if has_marker(activity) or is_host else 7.0
+
+
+def _activity_size(activity: Activity, is_host: bool) -> Size:
+    room = sum(text_margins(activity, is_host=is_host))
     wordings = _wordings(activity.name, activity.annotation)
     for width in TASK_WIDTHS:
         inner = width - 14
