@@ -1,5 +1,6 @@
 """Market templates: what applying them does, what is refused, and what the reference templates say."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -557,11 +558,12 @@ def _unknown_attributes(variant: Variant, dictionary: DataDictionary) -> list[st
     return sorted({name for name in named if name not in dictionary.attributes})
 
 
-def test_no_rate_stands_in_a_template() -> None:
-    # Rates are parameters; a digit followed by a per cent sign has no place in an overlay.
-    for path in (LIBRARY / "markets").glob("*.yaml"):
-        text = path.read_text(encoding="utf-8")
-        assert not [line for line in text.splitlines() if " %" in line or "percent" in line]
+def test_no_rate_and_no_amount_stands_in_a_template() -> None:
+    rate = re.compile(r"\d\s*(%|percent|Prozent|g/km|EUR|DKK)")
+    texts = [path.read_text(encoding="utf-8") for path in sorted((LIBRARY / "markets").glob("*.yaml"))]
+
+    assert len(texts) == 3
+    assert not [found.group() for text in texts for found in rate.finditer(text)]
 
 
 def test_market_ids_are_unique_across_markets_so_that_cases_can_be_shared(
