@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 import yaml
 
+from agents.pricing.boosting import ModelSettings
 from agents.pricing.errors import UnreadableTable
-from agents.pricing.residual_value import ModelSettings, PointModel, PriceRange, ResidualValueModel
+from agents.pricing.residual_value import PointModel, PriceRange, ResidualValueModel
 from agents.pricing.vehicle_csv import Columns, VehicleFile, read_vehicles
 from agents.pricing.vehicle_table import Floats, Indices, VehicleTable
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from agents.pricing.competition import position
+from agents.pricing.corridor import corridor
 from agents.pricing.demand import ElasticityEstimate
 from agents.pricing.figures import decimal_share, per_cent
 from agents.pricing.inputs import PricingInputs
@@ -47,6 +48,7 @@ def arguments_for(
         _from_margin(inputs, best.point),
         _from_residual(echo, direction),
         *_from_doubt(inputs, demand, direction),
+        *_from_corridor(inputs, best.point, direction),
     ]
     ordered = sorted(arguments, key=lambda argument: (-argument.weight, argument.code))
     in_favour = tuple(_reason(argument) for argument in ordered if argument.pulls == direction)
@@ -116,6 +118,14 @@ def _from_doubt(inputs: PricingInputs, demand: ElasticityEstimate, direction: in
         width = Fraction(demand.high - demand.low) / abs(Fraction(demand.middle))
         text = f"The elasticity may be {demand.low} or {demand.high}; grade {demand.grade} evidence."
         yield _Argument("demand-doubt", pulls, min(width, _EVERY) * Fraction(7, 10), text, "registrations")
+
+
+def _from_corridor(inputs: PricingInputs, point: Money, direction: int) -> Iterator[_Argument]:
+    """Where today's price lies outside the corridor, that alone is a reason to move."""
+    bounds = corridor(inputs)
+    if not bounds.floor <= inputs.current <= bounds.ceiling:
+        text = f"Today's {inputs.current} lies outside the corridor of {bounds.floor} to {bounds.ceiling}."
+        yield _Argument("corridor", direction if point != inputs.current else 0, _EVERY, text, "policy")
 
 
 def _reason(argument: _Argument) -> Reason:

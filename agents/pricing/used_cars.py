@@ -8,11 +8,12 @@ from functools import lru_cache
 
 import numpy as np
 
+from agents.pricing.boosting import QUICK
 from agents.pricing.canonical import digest
 from agents.pricing.errors import MissingMarketData
 from agents.pricing.inputs import ResidualEvidence
 from agents.pricing.market import FinanceTerms, Product, UsedSale
-from agents.pricing.residual_value import QUICK, ResidualValueModel
+from agents.pricing.residual_value import ResidualValueModel
 from agents.pricing.vehicle_table import VehicleTable
 from process_models.finance import Money
 
