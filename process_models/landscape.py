@@ -13,7 +13,7 @@ from process_models.collaboration import Collaboration
 from process_models.dictionary import DataDictionary, Stream
 from process_models.elements import Activity, Event, EventDefinition, FlowNode, Labels
 from process_models.errors import ProcessModelError
-from process_models.records import InvalidContent, Record, as_record, nearest, read_yaml
+from process_models.records import InvalidContent, Record, as_record, choice, nearest, read_yaml
 
 _ORGANISATIONS = ("agent", "nsc", "maker", "partner", "authority", "customer")
 
@@ -209,7 +209,7 @@ def _system(record: Record) -> System:
     return System(
         id=SystemId(record.text("id")),
         owner=RoleId(record.text("owner")),
-        stream=_stream(record),
+        stream=choice(record, "stream", Stream),
         central=record.flag("central"),
         labels=record.own_labels(),
     )
@@ -217,15 +217,9 @@ def _system(record: Record) -> System:
 
 def _role(record: Record) -> Role:
     record.only("id", "organisation", "contact", "de", "en")
-    organisation = record.text("organisation")
-    if organisation not in _ORGANISATIONS:
-        raise InvalidContent(
-            f"{record.where}: organisation '{organisation}' is none of {', '.join(_ORGANISATIONS)}."
-            f"{nearest(organisation, _ORGANISATIONS)}"
-        )
     return Role(
         id=RoleId(record.text("id")),
-        organisation=organisation,
+        organisation=choice(record, "organisation", _ORGANISATIONS),
         contact=record.optional_text("contact") or "",
         labels=record.own_labels(),
     )
@@ -237,17 +231,7 @@ def _topic(record: Record) -> EventTopic:
         id=Topic(record.text("id")),
         key=AttributeAddress(record.text("key")),
         owner=SystemId(record.text("owner")),
-        stream=_stream(record),
+        stream=choice(record, "stream", Stream),
         payload=tuple(map(AttributeAddress, record.texts("payload"))),
         version=record.whole("version") if record.has("version") else 1,
     )
-
-
-def _stream(record: Record) -> Stream:
-    text = record.text("stream")
-    try:
-        return Stream(text)
-    except ValueError:
-        raise InvalidContent(
-            f"{record.where}: stream '{text}' is none of {', '.join(Stream)}.{nearest(text, Stream)}"
-        ) from None

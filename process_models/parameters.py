@@ -8,19 +8,21 @@ replaces an older row of the same period for somebody who asks after it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 from process_models.errors import ProcessModelError
 from process_models.finance import Money
 from process_models.parameter_rules import refuse_gaps_and_overlaps
-from process_models.records import Record, as_records, nearest, read_yaml
+from process_models.records import Record, as_records, choice, nearest, read_yaml
 
 EVERYWHERE: Final = "*"
 TERRITORY: Final = "customs_territory"
@@ -145,7 +147,16 @@ class Parameters:
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids there are, sorted."""
-        return tuple(sorted({row.id for row in self.rows}))
+        return tuple(self._by_id)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, tuple[Parameter, ...]]:
+        ordered = sorted(self.rows, key=lambda row: row.id)
+        return {id: tuple(rows) for id, rows in groupby(ordered, key=lambda row: row.id)}
+
+    @cached_property
+    def _by_address(self) -> Mapping[str, Parameter]:
+        return {row.address: row for row in self.rows}
 
     def row(self, address: str) -> Parameter:
         """The row with that address.
@@ -153,10 +164,9 @@ class Parameters:
         Raises:
             UnknownParameter: there is none.
         """
-        for row in self.rows:
-            if row.address == address:
-                return row
-        raise UnknownParameter(f"no row '{address}'.{nearest(address, (row.address for row in self.rows))}")
+        if address not in self._by_address:
+            raise UnknownParameter(f"no row '{address}'.{nearest(address, self._by_address)}")
+        return self._by_address[address]
 
     def at(self, id: str, *, country: str, basis_date: date, as_of: date | None = None, **keys: str) -> Parameter:
         """The row that holds for a country on a day, as known on another day (by default: now known).
@@ -177,7 +187,7 @@ class Parameters:
         self, id: str, *, country: str, basis_date: date, as_of: date | None = None, **keys: str
     ) -> tuple[Parameter, ...]:
         """All bands of a scale, lowest first; a row without bounds is a scale of one band."""
-        named = [row for row in self.rows if row.id == id]
+        named = self._by_id.get(id, ())
         if not named:
             raise UnknownParameter(f"no parameter '{id}'.{nearest(id, self.ids)}")
         holding = [
@@ -224,8 +234,8 @@ class Parameters:
         """The customs territory of a country on a day, where a row says so and it is not the country itself."""
         found = (
             str(row.value)
-            for row in self.rows
-            if row.id == TERRITORY and row.country == country and row.applies_on(day) and row.value != country
+            for row in self._by_id.get(TERRITORY, ())
+            if row.country == country and row.applies_on(day) and row.value != country
         )
         return tuple(sorted(found))
 
@@ -252,12 +262,6 @@ def _row(record: Record) -> Parameter:
     record.only(*_FIELDS)
     value = record.fields.get("value")
     keys = record.record("keys") if record.has("keys") else None
-    try:
-        basis = Basis(record.text("basis"))
-    except ValueError as error:
-        raise UnknownParameter(
-            f"{record.where}: basis '{record.text('basis')}' is none; choose one of: {', '.join(Basis)}"
-        ) from error
     return Parameter(
         id=record.text("id"),
         value=value if isinstance(value, str) else record.number("value"),
@@ -265,7 +269,7 @@ def _row(record: Record) -> Parameter:
         country=record.text("country"),
         valid_from=record.day("valid_from"),
         valid_to=record.optional_day("valid_to"),
-        basis=basis,
+        basis=choice(record, "basis", Basis),
         source=record.text("source"),
         note=record.optional_text("note") or "",
         keys={key: keys.text(key) for key in sorted(keys.fields)} if keys else {},
@@ -276,7 +280,7 @@ def _row(record: Record) -> Parameter:
     )
 
 
-def _nothing_holds(id: str, named: list[Parameter], country: str, day: date, keys: Mapping[str, str]) -> str:
+def _nothing_holds(id: str, named: Sequence[Parameter], country: str, day: date, keys: Mapping[str, str]) -> str:
     asked = ", ".join(f"{key}={value}" for key, value in sorted(keys.items()))
     there = "; ".join(sorted({f"{row.country} from {row.valid_from} to {row.valid_to or 'today'}" for row in named}))
     return f"no row of '{id}' holds for {country}{f' ({asked})' if asked else ''} on {day}; there are rows for {there}."

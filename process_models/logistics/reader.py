@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
 
 from process_models.addresses import AttributeAddress, RoleId, SystemId
 from process_models.finance import Money
@@ -28,9 +26,8 @@ from process_models.logistics.network import (
     Vehicle,
     VinAssignment,
 )
-from process_models.records import InvalidContent, Record, as_record, nearest, read_yaml
+from process_models.records import InvalidContent, Record, as_record, choice, nearest, read_yaml
 
-Choice = TypeVar("Choice", bound=StrEnum)
 _SECTIONS = ("valid_from", "markets", "plants", "places", "legs", "documents", "customs", "consequences", "vehicles")
 
 
@@ -73,7 +70,7 @@ def _plant(record: Record) -> Plant:
             for build in record.records("builds")
         ),
         features=record.texts("features"),
-        vin_assignment=_choice(record, "vin_assignment", VinAssignment),
+        vin_assignment=choice(record, "vin_assignment", VinAssignment),
         vin_range=record.text("vin_range"),
         capacity_bucket=record.text("capacity_bucket"),
         preferential_origin={rule: origin.texts(rule) for rule in origin.fields} if origin else {},
@@ -98,7 +95,7 @@ def _place(record: Record) -> Place:
     record.only("id", "kind", "country", "dwell", "system", "role", "source", "de", "en")
     return Place(
         id=PlaceId(record.text("id")),
-        kind=_choice(record, "kind", PlaceKind),
+        kind=choice(record, "kind", PlaceKind),
         country=record.text("country"),
         dwell=_days(record, "dwell") if record.has("dwell") else Days(),
         system=_system(record),
@@ -114,7 +111,7 @@ def _leg(record: Record) -> Leg:
         id=LegId(record.text("id")),
         source=PlaceId(record.text("from")),
         target=PlaceId(record.text("to")),
-        mode=_choice(record, "mode", Mode),
+        mode=choice(record, "mode", Mode),
         days=_days(record, "days"),
         cost=Money(record.whole("cost"), "EUR"),
         distance_km=record.whole("km"),
@@ -128,8 +125,8 @@ def _document(record: Record) -> DocumentRule:
     record.only("id", "scope", "modes", "from", "to", "proof", "issued_by", "source", "de", "en")
     return DocumentRule(
         id=DocumentId(record.text("id")),
-        scope=_choice(record, "scope", DocumentScope),
-        modes=tuple(_member(record, "modes", mode, Mode) for mode in record.texts("modes")),
+        scope=choice(record, "scope", DocumentScope),
+        modes=_modes(record),
         origins=record.texts("from"),
         destinations=record.texts("to"),
         proof=record.optional_text("proof"),
@@ -160,7 +157,7 @@ def _consequence(record: Record) -> ConsequenceRule:
     record.only("id", "on", "attribute", "source", "de", "en")
     return ConsequenceRule(
         id=record.text("id"),
-        on=_choice(record, "on", Aspect),
+        on=choice(record, "on", Aspect),
         attribute=AttributeAddress(record.text("attribute")),
         labels=record.own_labels(),
         source=record.text("source"),
@@ -196,14 +193,8 @@ def _role(record: Record, field: str) -> RoleId | None:
     return RoleId(record.text(field)) if record.has(field) else None
 
 
-def _choice(record: Record, field: str, choices: type[Choice]) -> Choice:
-    return _member(record, field, record.text(field), choices)
-
-
-def _member(record: Record, field: str, text: str, choices: type[Choice]) -> Choice:
-    try:
-        return choices(text)
-    except ValueError:
-        raise InvalidContent(
-            f"{record.where}: {field} '{text}' is none of {', '.join(choices)}.{nearest(text, choices)}"
-        ) from None
+def _modes(record: Record) -> tuple[Mode, ...]:
+    for mode in record.texts("modes"):
+        if mode not in list(Mode):
+            raise InvalidContent(f"{record.where}: mode '{mode}' is none of {', '.join(Mode)}.{nearest(mode, Mode)}")
+    return tuple(map(Mode, record.texts("modes")))

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from process_models.addresses import ElementId, ProcessId, split_address
-from process_models.authoring.fields import ANNOTATION_FIELDS, annotation, choice, feel
+from process_models.authoring.fields import ANNOTATION_FIELDS, annotation, feel
 from process_models.authoring.nodes import flow_node
 from process_models.elements import FlowNode, RequirementKind
 from process_models.markets.sales_models import SalesModel, SalesModelPeriod
@@ -21,7 +21,7 @@ from process_models.markets.template import (
     Setting,
     Template,
 )
-from process_models.records import InvalidContent, Record, as_record, nearest, read_yaml
+from process_models.records import InvalidContent, Record, as_record, choice, read_yaml
 
 _CHANGES = ("insert", "set", "remove", "replace", "condition")
 # What a file calls an annotation's field, and what the annotation calls it.
@@ -130,7 +130,7 @@ def _sales_models(record: Record) -> dict[str, tuple[SalesModelPeriod, ...]]:
 
 def _periods(brands: Record, brand: str) -> tuple[SalesModelPeriod, ...]:
     periods = tuple(
-        SalesModelPeriod(start=item.only("from", "model").day("from"), model=_model(item))
+        SalesModelPeriod(start=item.only("from", "model").day("from"), model=choice(item, "model", SalesModel))
         for item in brands.records(brand)
     )
     if not periods:
@@ -141,13 +141,3 @@ def _periods(brands: Record, brand: str) -> tuple[SalesModelPeriod, ...]:
                 f"{brands.where}, {brand}: {later.start} does not come after {earlier.start}; order the periods."
             )
     return periods
-
-
-def _model(record: Record) -> SalesModel:
-    text = record.text("model")
-    try:
-        return SalesModel(text)
-    except ValueError:
-        raise InvalidContent(
-            f"{record.where}: model '{text}' is none of {', '.join(SalesModel)}.{nearest(text, SalesModel)}"
-        ) from None

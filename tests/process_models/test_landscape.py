@@ -11,6 +11,7 @@ from process_models.collaboration import Lane, Pool
 from process_models.dictionary import read_dictionary
 from process_models.elements import Emission, Event, EventDefinition, EventKind, EventPosition
 from process_models.landscape import Landscape, UnknownReference, topics_of
+from process_models.logistics.reader import read_network
 from process_models.records import InvalidContent
 from tests.builders import process
 
@@ -119,3 +120,13 @@ def test_topics_of_the_library_carry_attributes_of_the_data_dictionary(reference
 
 def test_every_role_of_the_library_says_how_to_reach_it(reference: Landscape) -> None:
     assert [role.id for role in reference.roles if not role.contact] == []
+
+
+def test_the_logistics_network_names_only_systems_and_roles_of_the_landscape(reference: Landscape) -> None:
+    network = read_network(LIBRARY / "logistics.yaml")
+    runs_on = {item.system for item in (*network.plants, *network.places, *network.legs, *network.customs)}
+    done_by = {item.role for item in (*network.places, *network.legs, *network.customs)}
+    issued_by = {rule.issued_by for rule in network.documents}
+
+    assert runs_on - {None} <= set(reference.system_by_id)
+    assert (done_by | issued_by) - {None} <= set(reference.role_by_id)
