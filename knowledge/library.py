@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock, Thread
 
+import numpy as np
 import structlog
 
 from knowledge.documents import (
@@ -22,9 +23,9 @@ from knowledge.errors import InvalidDocument, KnowledgeError, UnknownDocument
 from knowledge.glossary import Glossary, load_glossary
 from knowledge.memory import MemoryRepository
 from knowledge.ports import DocumentRepository, Embedder, Hit, StoreFactory
-from knowledge.retrievers.entries import Corpus, corpus_of
+from knowledge.retrievers.entries import Corpus, Scores, corpus_of
 from knowledge.retrievers.graph import GoverningPassages
-from knowledge.retrievers.hybrid import HybridRanking, Ranked, exact_stores
+from knowledge.retrievers.hybrid import RAISED, HybridRanking, Ranked, exact_stores
 from knowledge.scope import NO_FILTERS, Filters
 from knowledge.sources.options import DEFAULT_OPTIONS, ReadOptions
 from knowledge.sources.reading import read, readable_sources
@@ -93,25 +94,19 @@ class KnowledgeBase:
         Sentences that govern one of the addresses in `about` come before all others.
         """
         snapshot = self._current()
-        ranked = snapshot.ranking.rank(question, k=len(snapshot.corpus), filters=filters)
         strengths = snapshot.governing.strengths(about)
-        hits = [_hit(snapshot, found, strengths) for found in ranked]
-        return sorted(hits, key=lambda hit: -hit.score)[: max(k, 0)]
+        raised = _raised(snapshot.corpus, strengths) if strengths else None
+        if not question.strip() and raised is None:
+            return []
+        found = snapshot.ranking.rank(question, k=k, filters=filters, raised=raised)
+        return [_hit(snapshot, question, each, strengths) for each in found]
 
     def governing(
         self, addresses: Iterable[str], *, question: str = "", k: int = 10, filters: Filters = NO_FILTERS
     ) -> Sequence[Hit]:
         """At most `k` sentences of passages that govern one of the addresses, those nearest to the question first."""
-        snapshot = self._current()
-        strengths = snapshot.governing.strengths(addresses)
-        entries = snapshot.corpus.entries
-        ranked = {found.number: found for found in snapshot.ranking.rank(question, k=len(entries), filters=filters)}
-        hits = [
-            _hit(snapshot, ranked.get(number, Ranked(number=number, score=0.0, ranker_scores={})), strengths)
-            for number, entry in enumerate(entries)
-            if entry.parent in strengths and filters.admits(entry.scope)
-        ]
-        return sorted(hits, key=lambda hit: -hit.score)[: max(k, 0)]
+        hits = self.retrieve(question, k=k, filters=filters, about=addresses)
+        return [hit for hit in hits if hit.ranker_scores.get("graph")]
 
     def document(self, document_id: str, language: str | None = None) -> Document:
         """The document of that id; without `language` the first of its language versions.
@@ -207,19 +202,26 @@ class KnowledgeBase:
                 _log.info("knowledge.vectors_ready", sentences=len(snapshot.corpus), model=embedder.name)
 
 
-def _hit(snapshot: _Snapshot, found: Ranked, strengths: Mapping[PassageId, float]) -> Hit:
+def _raised(corpus: Corpus, strengths: Mapping[PassageId, float]) -> Scores:
+    """Puts the sentences of governing passages in front, those that govern more of what is asked about first."""
+    parents = np.array([strengths.get(PassageId(parent.id), 0.0) for parent in corpus.parents] + [0.0])
+    return np.asarray(np.where(parents > 0, RAISED * (1 + parents), 0.0)[corpus.parent_of], dtype=np.float32)
+
+
+def _hit(snapshot: _Snapshot, question: str, found: Ranked, strengths: Mapping[PassageId, float]) -> Hit:
     entry = snapshot.corpus.entries[found.number]
     passage, sentence = snapshot.sentences[entry.id]
-    governs = strengths.get(passage.id, 0.0)
-    # Fused scores stay below 2, so a sentence that governs what is asked about stands before the rest.
+    graph = {"graph": round(strengths.get(passage.id, 0.0), 6)} if strengths else {}
     return Hit(
         id=entry.id,
-        score=round(found.score + (2 + governs if governs else 0), 6),
+        score=found.score,
         document_id=passage.document_id,
         document_key=passage.document_key,
         passage=passage,
         sentence=sentence,
-        ranker_scores={**found.ranker_scores, **({"graph": round(governs, 6)} if strengths else {})},
+        ranker_scores={**found.ranker_scores, **graph},
+        coverage=snapshot.ranking.coverage(question, found.number),
+        cosine=found.cosine,
     )
 
 

@@ -18,7 +18,9 @@ class Hit:
     """A sentence found for a question, with the passage it stands in.
 
     `score` orders the hits of one question and means nothing across questions. `ranker_scores`
-    tells what each ranker that took part gave, 0 to 1.
+    tells what each ranker that took part gave, 0 to 1. `coverage`, the share of what the question
+    asks about that the passage mentions, and `cosine`, its nearness in meaning where vectors take
+    part, do compare across questions: both low means that nothing fits.
     """
 
     id: str
@@ -28,6 +30,8 @@ class Hit:
     passage: Passage
     sentence: Sentence
     ranker_scores: Mapping[str, float] = field(default_factory=dict)
+    coverage: float = 0.0
+    cosine: float | None = None
 
 
 class Retriever(Protocol):

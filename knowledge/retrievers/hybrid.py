@@ -1,6 +1,7 @@
 """The ranking of the house: words, vectors where a model is ready, and the part a text stands in."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from knowledge.retrievers.fusion import best_first, normalised, weighted_sum
 from knowledge.retrievers.words import WordSegment
 from knowledge.scope import NO_FILTERS, Filters
 from knowledge.stores.exact import ExactStore
+
+_REMEMBERED_QUESTIONS = 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +38,19 @@ DEFAULT_WEIGHTS = FusionWeights()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
-    """An entry found: its number in the corpus, its fused score and what each ranker said, 0 to 1."""
+    """An entry found: its number in the corpus, its fused score and what each ranker said, 0 to 1.
+
+    `cosine` is the nearness in meaning as such, where vectors take part.
+    """
 
     number: int
     score: float
     ranker_scores: dict[str, float]
+    cosine: float | None = None
+
+
+# A fused score is at most 1, and `parent` of that again: what is raised by this stands before all else.
+RAISED = 10.0
 
 
 def exact_stores(name: str, embedder: Embedder) -> VectorStore:
@@ -56,7 +67,7 @@ class HybridRanking:
         self.corpus = corpus
         self._weights = weights
         self._words = (WordSegment(corpus.entries, glossary), WordSegment(corpus.parents, glossary))
-        self._dense: tuple[Embedder, DenseIndex, DenseIndex] | None = None
+        self._dense: _Dense | None = None
 
     @property
     def rankers(self) -> tuple[str, ...]:
@@ -69,51 +80,86 @@ class HybridRanking:
         """Embed what is not in the stores yet, then let the vectors take part."""
         own = DenseIndex(self.corpus.entries, embedder, stores("sentences", embedder), progress)
         above = DenseIndex(self.corpus.parents, embedder, stores("passages", embedder), progress)
-        self._dense = (embedder, own, above)
+        self._dense = _Dense(embedder, own, above)
 
-    def rank(self, question: str, *, k: int = 10, filters: Filters = NO_FILTERS) -> list[Ranked]:
-        """The `k` best entries, best first, ties by id; none where nothing matches."""
+    def rank(
+        self, question: str, *, k: int = 10, filters: Filters = NO_FILTERS, raised: Scores | None = None
+    ) -> list[Ranked]:
+        """The `k` best entries, best first, ties by id; none where nothing matches.
+
+        `raised` is added to the scores of the entries, for what other knowledge puts in front.
+        """
         admitted = self.corpus.admitted(filters)
-        if k < 1 or not question.strip() or not admitted.any():
+        if k < 1 or not admitted.any():
             return []
         # One look, so that vectors arriving meanwhile do not take part in half of the ranking.
         dense = self._dense
-        vector = dense[0].embed([question])[0] if dense else None
-        own = self._voices(question, self._words[0], dense and dense[1], vector, admitted, filters)
-        total = self._fused(question, own, dense and dense[0])
-        if len(self.corpus.parents):
-            parents_admitted = np.zeros(len(self.corpus.parents), dtype=np.bool_)
-            parents_admitted[self.corpus.parent_of[admitted & (self.corpus.parent_of >= 0)]] = True
-            above = self._voices(question, self._words[1], dense and dense[2], vector, parents_admitted, filters)
-            parent_total = np.append(self._fused(question, above, dense and dense[0]), np.float32(0))
-            total = total + np.float32(self._weights.parent) * parent_total[self.corpus.parent_of]
+        vector = dense.vector_of(question) if dense else None
+        cosines = dense.own.score(vector, filters) if dense and vector is not None else None
+        own = self._voices(question, self._words[0], cosines, admitted)
+        total = self._fused(question, own, dense) + self._above(question, dense, vector, admitted, filters)
+        if raised is not None:
+            total = total + raised
         return [
             Ranked(
                 number=number,
                 score=round(float(total[number]), 6),
                 ranker_scores={name: round(float(scores[number]), 6) for name, scores in own.items()},
+                cosine=_known(cosines, number),
             )
             for number in best_first(total, admitted & (total > 0), k)
         ]
 
-    def _voices(
-        self,
-        question: str,
-        words: WordSegment,
-        dense: DenseIndex | None,
-        vector: Vectors | None,
-        admitted: Mask,
-        filters: Filters,
-    ) -> dict[str, Scores]:
+    def coverage(self, question: str, number: int) -> float:
+        """Share of what the question asks about that the entry and the part it stands in mention, 0 to 1."""
+        entry = self.corpus.entries[number]
+        parent = self.corpus.parent_of[number]
+        text = entry.text if parent < 0 else f"{entry.text} {self.corpus.parents[parent].text}"
+        return round(self._words[0].coverage(question, text, entry.scope.language), 6)
+
+    def _above(
+        self, question: str, dense: "_Dense | None", vector: Vectors | None, admitted: Mask, filters: Filters
+    ) -> Scores:
+        """For every entry the score of the part it stands in, weighted; 0 where it stands alone."""
+        if not self.corpus.parents:
+            return np.zeros(len(self.corpus), dtype=np.float32)
+        parents_admitted = np.zeros(len(self.corpus.parents), dtype=np.bool_)
+        parents_admitted[self.corpus.parent_of[admitted & (self.corpus.parent_of >= 0)]] = True
+        cosines = dense.above.score(vector, filters) if dense and vector is not None else None
+        voices = self._voices(question, self._words[1], cosines, parents_admitted)
+        scores = np.append(self._fused(question, voices, dense), np.float32(0))
+        return np.asarray(np.float32(self._weights.parent) * scores[self.corpus.parent_of], dtype=np.float32)
+
+    def _voices(self, question: str, words: WordSegment, cosines: Scores | None, admitted: Mask) -> dict[str, Scores]:
         stems = normalised(words.score_words(question), admitted, floor=0.0)
         grams = normalised(words.score_grams(question), admitted, floor=0.0)
         weights = {"stems": self._weights.stems, "grams": self._weights.grams}
         voices = {"words": weighted_sum({"stems": stems, "grams": grams}, weights)}
-        if dense is not None and vector is not None:
-            voices["dense"] = normalised(dense.score(vector, filters), admitted)
+        if cosines is not None:
+            voices["dense"] = normalised(cosines, admitted)
         return voices
 
-    def _fused(self, question: str, voices: dict[str, Scores], embedder: Embedder | None) -> Scores:
-        at_home = embedder is not None and detect_language(question) in embedder.languages
-        dense = self._weights.dense if at_home else self._weights.dense_foreign
-        return weighted_sum(voices, {"words": 1.0, "dense": dense})
+    def _fused(self, question: str, voices: dict[str, Scores], dense: "_Dense | None") -> Scores:
+        at_home = dense is not None and detect_language(question) in dense.embedder.languages
+        weight = self._weights.dense if at_home else self._weights.dense_foreign
+        return weighted_sum(voices, {"words": 1.0, "dense": weight})
+
+
+class _Dense:
+    """The vectors of entries and parents, and of the questions asked last."""
+
+    def __init__(self, embedder: Embedder, own: DenseIndex, above: DenseIndex) -> None:
+        self.embedder, self.own, self.above = embedder, own, above
+        self._vector_of = lru_cache(maxsize=_REMEMBERED_QUESTIONS)(self._embedded)
+
+    def vector_of(self, question: str) -> Vectors | None:
+        return self._vector_of(question) if question.strip() else None
+
+    def _embedded(self, question: str) -> Vectors:
+        return np.asarray(self.embedder.embed([question])[0], dtype=np.float32)
+
+
+def _known(cosines: Scores | None, number: int) -> float | None:
+    if cosines is None or np.isnan(cosines[number]):
+        return None
+    return round(float(cosines[number]), 6)

@@ -29,6 +29,17 @@ class TermIndex:
             self._index = bm25s.BM25(k1=_K1, b=_B, method="lucene")
             self._index.index((numbered, dict(self._numbers)), show_progress=False, create_empty_token=False)
 
+        counts = np.zeros(len(self._numbers), dtype=np.float64)
+        for numbers in numbered:
+            counts[list(set(numbers))] += 1
+        # The inverse document frequency of BM25; the last value is that of a term nothing has.
+        occurrences = np.append(counts, 0.0)
+        self._rarity = np.log1p((self._size - occurrences + 0.5) / (occurrences + 0.5))
+
+    def rarity(self, term: str) -> float:
+        """How much a term tells: the fewer entries have it, the more."""
+        return float(self._rarity[self._numbers.get(term, -1)])
+
     def score(self, terms: Iterable[str]) -> Scores:
         """BM25 of every entry; 0 where no term occurs."""
         known = [self._numbers[term] for term in terms if term in self._numbers]
@@ -52,18 +63,26 @@ class WordSegment:
 
     def score_words(self, question: str) -> Scores:
         """BM25 over stems, the question translated by the glossary where entries are in another language."""
-        terms = [
-            term
-            for language in self._languages
-            for text in (question, *self._translations(question, language))
-            for term in _tagged_stems(text, language)
-        ]
-        return self._stems.score(terms)
+        return self._stems.score(term for language in self._languages for term in self._terms(question, language))
 
     def score_grams(self, question: str) -> Scores:
         """BM25 over character 4-grams inside words."""
         texts = [question] + [name for language in self._languages for name in self._translations(question, language)]
         return self._grams.score(gram for text in texts for gram in _grams(text, _question_language(question)))
+
+    def coverage(self, question: str, text: str, language: str) -> float:
+        """Share of what the question asks about that `text` mentions, 0 to 1, rare words counting more.
+
+        Unlike a score it means the same for every question, so it can tell that nothing fits.
+        """
+        wanted = dict.fromkeys(self._terms(question, language))
+        present = set(_tagged_stems(text, language))
+        all_weight = sum(self._stems.rarity(term) for term in wanted)
+        return sum(self._stems.rarity(term) for term in wanted if term in present) / all_weight if all_weight else 0.0
+
+    def _terms(self, question: str, language: str) -> list[str]:
+        texts = (question, *self._translations(question, language))
+        return [term for text in texts for term in _tagged_stems(text, language)]
 
     def _translations(self, question: str, target: str) -> tuple[str, ...]:
         source = _question_language(question)

@@ -1,8 +1,8 @@
 """Reads the HTML export of a Confluence space: its pages, their labels, their attachments.
 
-The export is a folder, or a zip of it, with one page a file, named `Title_<page id>.html`, and
-`attachments/<page id>/`. It does not say who may see a page: that stands in `restrictions.yaml`
-beside the pages, page id -> groups, and holds for the pages below too. Labels of the form `market-de`, `audience-sales` and
+The export is a folder with one page a file, named `Title_<page id>.html`, and `attachments/<page id>/`.
+It does not say who may see a page: that stands in `restrictions.yaml` beside the pages, page id ->
+groups, and holds for the pages below too. Labels of the form `market-de`, `audience-sales` and
 `language-de` set the scope of a page; attachments share the scope of their page.
 """
 
