@@ -28,12 +28,16 @@ class UnknownReference(ProcessModelError, KeyError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class System:
-    """An application; `central` ones serve every market, others one."""
+    """An application; `central` ones are the same everywhere, others differ by place.
+
+    `market` is set where the system serves one market alone.
+    """
 
     id: SystemId
     owner: RoleId
     stream: Stream
     central: bool
+    market: str | None = None
     labels: Labels = field(default_factory=dict, hash=False)
 
 
@@ -145,6 +149,22 @@ class Landscape:
         """What a model names that is not in the landscape, in document order."""
         return tuple(self._dangling_in(model))
 
+    def foreign_systems_in(self, model: Collaboration, market: str | None) -> tuple[DanglingReference, ...]:
+        """Nodes that run on a system of another market than the given one (of any market, where it is None)."""
+        found = []
+        for node in model.nodes:
+            system = self.system_by_id.get(node.annotation.system or SystemId(""))
+            if system is not None and system.market not in (None, market):
+                where = f"{model.process_of.get(node.id, model.id)}#{node.id}"
+                found.append(
+                    DanglingReference(
+                        where=where,
+                        kind=f"use outside {system.market} allowed of system",
+                        id=system.id,
+                    )
+                )
+        return tuple(found)
+
     def dangling_attributes(self, dictionary: DataDictionary) -> tuple[DanglingReference, ...]:
         """Keys and payload of topics that the data dictionary does not have."""
         known = dictionary.attributes
@@ -186,6 +206,10 @@ class Landscape:
             if system.owner not in ids["role"]:
                 hint = nearest(system.owner, ids["role"])
                 raise InvalidContent(f"{name}, system {system.id}: owner '{system.owner}' is no role.{hint}")
+            if system.central and system.market is not None:
+                raise InvalidContent(
+                    f"{name}, system {system.id}: central, and for market {system.market} alone; keep one of the two."
+                )
         for topic in self.topics:
             if topic.owner not in ids["system"]:
                 hint = nearest(topic.owner, ids["system"])
@@ -211,6 +235,7 @@ def _system(record: Record) -> System:
         owner=RoleId(record.text("owner")),
         stream=choice(record, "stream", Stream),
         central=record.flag("central"),
+        market=record.optional_text("market"),
         labels=record.own_labels(),
     )
 

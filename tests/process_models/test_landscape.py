@@ -57,6 +57,7 @@ def test_an_unknown_id_is_answered_with_the_nearest(tmp_path: Path) -> None:
         ("stream: customer, central", "stream: customers, central", "Nearest id: 'customer'"),
         ("organisation: nsc", "organisation: ncs", "Nearest id: 'nsc'"),
         ("contact: agent desk", "contakt: agent desk", "Nearest id: 'contact'"),
+        ("central: true}", "central: true, market: AT}", "central, and for market AT alone; keep one of the two"),
     ],
 )
 def test_a_landscape_that_contradicts_itself_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
@@ -89,6 +90,20 @@ def test_what_a_model_names_and_the_landscape_lacks_is_found_with_the_nearest_id
 
 def test_a_model_that_names_only_what_there_is_has_no_dangling_reference(tmp_path: Path) -> None:
     assert landscape(tmp_path).dangling_in(process("start:go -> check -> end:over")) == ()
+
+
+def test_a_system_of_one_market_is_not_used_in_another(tmp_path: Path) -> None:
+    found = landscape(tmp_path, TEXT.replace("central: true}", "central: false, market: AT}"))
+    model = process("start:go -> check -> end:over")
+    nodes = (
+        replace(node, annotation=replace(node.annotation, system=SystemId("oms"))) if node.id == "check" else node
+        for node in model.nodes
+    )
+    model = replace(model, nodes=tuple(nodes))
+
+    assert found.foreign_systems_in(model, "AT") == ()
+    assert [item.where for item in found.foreign_systems_in(model, "DE")] == ["p#check"]
+    assert [item.where for item in found.foreign_systems_in(model, None)] == ["p#check"]
 
 
 def test_the_topics_of_an_event_are_those_it_waits_for() -> None:

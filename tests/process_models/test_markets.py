@@ -547,8 +547,10 @@ def test_a_market_reads_and_writes_attributes_and_names_systems_and_topics_there
     landscape = Landscape.load(LIBRARY / "landscape.yaml")
     variant = apply(base, [templates[market]])
 
-    dangling = [str(item) for model in variant.models.values() for item in landscape.dangling_in(model)]
-    assert dangling == []
+    models = variant.models.values()
+    assert [str(item) for model in models for item in landscape.dangling_in(model)] == []
+    assert [item.where for model in models for item in landscape.foreign_systems_in(model, market)] == []
+    assert [item.where for model in base.values() for item in landscape.foreign_systems_in(model, None)] == []
     assert _unknown_attributes(variant, dictionary) == []
 
 

@@ -182,7 +182,7 @@ def test_decimals_of_a_file_are_exact(tmp_path: Path) -> None:
         ("id: r, country: DE, value: 1, unit: x, valid_form: 2025-01-01, basis: order, source: s", "'valid_from'"),
         (
             "id: r, country: DE, value: 1, unit: x, valid_from: 2025-01-01, basis: never, source: s",
-            "choose one of: order",
+            "Choose one of: order",
         ),
         ("id: r, country: DE, value: 1, unit: x, valid_from: 2025-01-01, basis: order", "field 'source' is missing"),
     ],
