@@ -114,7 +114,7 @@ def disjunction(expressions: Sequence[ast.Expression]) -> ast.Expression:
 def substitute(expression: ast.Expression, mapping: Mapping[str, str | ast.Expression]) -> ast.Expression:
     """The expression with addresses replaced, by another address or by a whole expression.
 
-    Names that the expression binds itself are left alone.
+    Names that the expression binds itself are left alone. `?`, the tested value, can be replaced as well.
     """
     new = {
         address: address_expression(target) if isinstance(target, str) else target
@@ -253,7 +253,7 @@ def _test_ends(test: ast.Expression) -> list[ast.Expression]:
 
 
 def _replaced(node: ast.Expression, new: Mapping[str, ast.Expression], bound: frozenset[str]) -> ast.Expression:
-    address = address_of(node)
+    address = "?" if node == ast.Name("?") else address_of(node)
     if address is not None and address in new and address.partition(".")[0] not in bound:
         return new[address]
     scoped = [names for _, names in _scoped(node)]

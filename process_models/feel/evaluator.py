@@ -321,7 +321,8 @@ def _item_scope(item: object, scope: Scope) -> Scope:
 def _if(node: ast.If, scope: Scope, run: Run) -> object:
     condition = _value(node.condition, scope, run)
     if condition is not None and not isinstance(condition, bool):
-        run.null(f"a condition must be true or false, not {kind_text(condition)}", node.position)
+        message = f"a condition must be true or false, not {kind_text(condition)}"
+        return run.null(message, node.position)
     return _value(node.consequence if condition is True else node.alternative, scope, run)
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from process_models.feel.domains import Domain
+from process_models.feel.lexer import escaped
 from process_models.feel.lines import ALL, NOTHING, Coordinate, Cut, Line, below, between
 from process_models.feel.temporal import NANOSECONDS, SECONDS_OF_DAY, Date, DaysTimeDuration
 
@@ -73,6 +74,15 @@ class Space:
         coordinate = min(self._candidates(values.line), key=_preference)
         return (0, _preference(coordinate)), self.value(coordinate)
 
+    def text(self, values: ValueSet) -> str:
+        """The values as unary tests of FEEL, to show them to people."""
+        parts = ["null"] if values.null else []
+        if values.line == self.full.line:
+            return ", ".join([*parts, "any value"])
+        for low, high in values.line.spans():
+            parts.extend(self._span_text(low, high))
+        return ", ".join(parts) or "no value"
+
     def value(self, coordinate: Coordinate) -> object:
         """The Python value at a coordinate."""
         match self.domain.kind:
@@ -109,6 +119,41 @@ class Space:
         if self.domain.kind == "date":
             return Fraction(1), Fraction(self._first_day())
         return Fraction(self.domain.step or 1), self._base()
+
+    def _span_text(self, low: Cut | None, high: Cut | None) -> list[str]:
+        if self.domain.kind in ("boolean", "enumeration") and low is not None and high is not None:
+            return [self._shown(coordinate) for coordinate in range(int(low[0]), int(high[0]))]
+        first, low_closed = self._shown_end(low, at_low_end=True)
+        last, high_closed = self._shown_end(high, at_low_end=False)
+        if first is None:
+            return [f"{'<=' if high_closed else '<'} {last}"]
+        if last is None:
+            return [f"{'>=' if low_closed else '>'} {first}"]
+        if first == last:
+            return [first]
+        return [f"{'[' if low_closed else '('}{first}..{last}{']' if high_closed else ')'}"]
+
+    def _shown_end(self, cut: Cut | None, *, at_low_end: bool) -> tuple[str | None, bool]:
+        """An end as text, and whether it belongs to the interval."""
+        if cut is None:
+            return None, False
+        coordinate, side = cut
+        if self.is_discrete:
+            return self._shown(coordinate if at_low_end else coordinate - 1), True
+        return self._shown(coordinate), (side == 0) is at_low_end
+
+    def _shown(self, coordinate: Coordinate) -> str:
+        value = self.value(coordinate)
+        match value:
+            case bool():
+                return "true" if value else "false"
+            case str():
+                return escaped(value)
+            case date():
+                return f'@"{value.isoformat()}"'
+            case timedelta():
+                return f'@"P{value.days}D"'
+        return str(value)
 
     # --- the line ---------------------------------------------------------------------------
 

@@ -68,13 +68,7 @@ def _overlaps_before(left: Range, right: Range) -> bool:
 
 @FUNCTIONS.add("overlaps after", "range1: range, range2: range")
 def _overlaps_after(left: Range, right: Range) -> bool:
-    starts_inside = _less(right.low, left.low) or (
-        _same(right.low, left.low) and (not left.low_closed or right.low_closed)
-    )
-    ends_later = _less(right.high, left.high) or (
-        _same(right.high, left.high) and left.high_closed and not right.high_closed
-    )
-    return starts_inside and ends_later and _reaches(right, left)
+    return _overlaps_before(right, left)
 
 
 @FUNCTIONS.add("finishes", "point: any, range: range")
