@@ -17,7 +17,8 @@ from process_models.findings import Finding, Severity
 class ReadingContext:
     """The one mutable thing of reading; it lives as long as one call of `reader.read`.
 
-    `roots` are the elements below `definitions` by id, to which messages, errors and the like refer.
+    `roots` are the elements below `definitions` by id, to which messages, errors and the like refer;
+    `elements` those that became values, by the id they go by.
     """
 
     name: str
@@ -26,6 +27,7 @@ class ReadingContext:
     roots: dict[str, XmlElement] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     skipped: dict[str, list[XmlElement]] = field(default_factory=dict)
+    elements: dict[str, XmlElement] = field(default_factory=dict)
     _taken: dict[str, set[str]] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
     _counts: dict[str, int] = field(default_factory=dict)
@@ -60,7 +62,7 @@ class ReadingContext:
     def new_id(self, element: XmlElement, space: str = "element") -> ElementId:
         """The id an element goes by: its own, or one made for it where it has none or one already given.
 
-        Ids are unique within a `space`: flow nodes, flows and data share one, processes have their own.
+        Ids are unique within a `space`: processes, flow nodes, flows and data share one.
         """
         stated = element.get("id", "").strip()
         kind = self.local_name(element) or "element"
@@ -68,6 +70,7 @@ class ReadingContext:
         if not stated:
             made = self._made(kind, taken)
             self.find("missing-id", Severity.WARNING, element, made, f"{kind} has no id; it is called '{made}' here.")
+            self.elements.setdefault(made, element)
             return made
         repeated = stated in self._seen
         self._seen.add(stated)
@@ -76,6 +79,7 @@ class ReadingContext:
             occurrence += 1
             given = f"{stated}@{occurrence}"
         taken.add(given)
+        self.elements.setdefault(given, element)
         if repeated:
             called = f" This {kind} is called '{given}' here." if given != stated else ""
             said = f"{kind} '{stated}' has an id that another element already has.{called} Give each its own id."

@@ -115,9 +115,9 @@ def element(name: str, attributes: Mapping[str, str], text: str | None = None) -
 
 
 def plain_documentation(annotation: Annotation) -> str:
-    """The documentation for tools that know BPMN only: in English, else in the first language there is."""
+    """The documentation for tools that know BPMN only: in English, else in the first language that says something."""
     texts = annotation.documentation
-    return texts.get("en") or next(iter(texts.values()), "")
+    return texts.get("en") or next((text for _, text in sorted(texts.items()) if text), "")
 
 
 def _text_elements(name: str, texts: Labels) -> Iterator[XmlElement]:

@@ -39,8 +39,7 @@ def read(source: Path | bytes, *, name: str | None = None) -> Reading:
         UnreadableModel: it is no XML or no BPMN, or is hostile or too large.
     """
     parsed = parse(load(source, name))
-    context = _context(parsed)
-    collaboration = _collaboration(context, parsed)
+    context, collaboration = read_tree(parsed)
     check_references(context, collaboration)
     note_skipped(context)
     return Reading(
@@ -50,6 +49,16 @@ def read(source: Path | bytes, *, name: str | None = None) -> Reading:
         diagram=interchange.read_diagram(parsed.root),
         conditions=sum(1 for _ in parsed.root.iter(context.namespace + "conditionExpression")),
     )
+
+
+def read_tree(parsed: ParsedSource) -> tuple[ReadingContext, Collaboration]:
+    """The values of a parsed file, and what became known while they were read.
+
+    Raises:
+        UnreadableModel: it is no BPMN.
+    """
+    context = _context(parsed)
+    return context, _collaboration(context, parsed)
 
 
 def _context(parsed: ParsedSource) -> ReadingContext:
@@ -83,7 +92,9 @@ def _no_bpmn(namespace: str, local: str) -> str:
 def _collaboration(context: ReadingContext, parsed: ParsedSource) -> Collaboration:
     root = parsed.root
     contents = Contents()
-    processes = tuple(_process(context, xml, contents) for xml in context.children(root, "process"))
+    # Processes come before what they contain, so that a scope is never taken for a node of the same id.
+    named = [(xml, context.new_id(xml)) for xml in context.children(root, "process")]
+    processes = tuple(_process(context, xml, process, contents) for xml, process in named)
     known = {ElementId(process.id) for process in processes}
     collaborations = list(context.children(root, "collaboration"))
     owner = root.get(said("owner"))
@@ -113,8 +124,7 @@ def _collaboration(context: ReadingContext, parsed: ParsedSource) -> Collaborati
     )
 
 
-def _process(context: ReadingContext, xml: XmlElement, contents: Contents) -> Process:
-    process_id = context.new_id(xml, "process")
+def _process(context: ReadingContext, xml: XmlElement, process_id: ElementId, contents: Contents) -> Process:
     before = len(contents.lanes)
     read_scope(context, xml, process_id, contents)
     return Process(

@@ -10,8 +10,10 @@ from lxml import etree
 from process_models.addresses import ElementId
 from process_models.bpmn import interchange
 from process_models.bpmn.extension import element, said
+from process_models.bpmn.reader import read_tree
 from process_models.bpmn.root_elements import RootElements
-from process_models.bpmn.source import XmlElement
+from process_models.bpmn.source import Source, XmlElement, parse
+from process_models.bpmn.write_back import merged
 from process_models.bpmn.xml_values import ElementWriter, annotated, bpmn, text_element
 from process_models.collaboration import Collaboration, Lane, MessageFlow, Pool, Process
 from process_models.diagram.geometry import Diagram
@@ -28,11 +30,13 @@ def write(collaboration: Collaboration, diagram: Diagram | None = None, document
     other tools' extensions, artifacts, resources, the layout unless a `diagram` is given.
     """
     canonical = _Canonical(collaboration, diagram).definitions()
-    if document is not None:
-        from process_models.bpmn.write_back import merged
-
-        return merged(canonical, collaboration, document)
-    return serialised(canonical)
+    if document is None:
+        return serialised(canonical)
+    parsed = parse(Source(collaboration.id, document))
+    context, before = read_tree(parsed)
+    if before == collaboration and diagram is None:
+        return document
+    return merged(_Canonical(before, None).definitions(), canonical, parsed.root, context.elements)
 
 
 def serialised(root: XmlElement) -> bytes:
