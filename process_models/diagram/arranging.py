@@ -17,6 +17,7 @@ from process_models.diagram.tracks import Run, runs, tracks
 _LABEL_GAP = 4.0
 _LEAST_ROW = 25.0
 _MESSAGE_INSIDE = 1.6
+_WEIGHTS = {TieKind.MESSAGE: 0.7, TieKind.DATA: 0.25, TieKind.HANDLER: 0.5}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +135,7 @@ def _routes(
             top=top,
             bottom=bottom,
             inside_price=_MESSAGE_INSIDE if tie.kind is TieKind.MESSAGE else 1.0,
+            weight=_WEIGHTS.get(tie.kind, 1.0),
         )
         requests.append(((rank, distance, position), request))
     ordered = [request for _, request in sorted(requests, key=lambda entry: entry[0])]

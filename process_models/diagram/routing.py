@@ -37,6 +37,7 @@ class Request:
     """A route that is wanted. `top` and `bottom` are the outermost horizontal lines it may use.
 
     `inside_price` multiplies the length of what runs sideways outside the gaps between pools.
+    `weight` says how much others should avoid crossing it, as a share of 1.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Request:
     top: int
     bottom: int
     inside_price: float = 1.0
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,7 @@ class Router:
 
     def _pass_price(self, request: Request, at: int, direction: int) -> float:
         across = self._passers.get((at, direction in (RIGHT, LEFT)))
-        return _CROSSING * len(across) if across else 0.0
+        return _CROSSING * sum(other.weight for other in across) if across else 0.0
 
     def _turn_price(self, request: Request, at: int) -> float:
         j, i = divmod(at, self._width)

@@ -13,6 +13,8 @@ LINE_HEIGHT = 14
 
 _NARROW = frozenset("iljtfrI.,:;'|!()[]/\\ `´’-")
 _WIDE = frozenset("mwMW@%&ÄÖQOGD—…")
+_VOWELS = frozenset("aeiouyäöüAEIOUÄÖÜ")
+_JOINED = frozenset({"ch", "ck", "sc", "ph", "th", "qu"})
 
 
 def text_width(text: str, size: float = FONT_SIZE) -> float:
@@ -75,12 +77,23 @@ def _broken(word: str, width: float, size: float) -> list[str]:
     for part in _parts(word):
         while text_width(part, size) > width and len(part) > 3:
             length = max(2, next((n for n in range(len(part), 1, -1) if text_width(part[:n] + "-", size) <= width), 2))
-            # A single letter on a line of its own reads badly.
-            length = min(length, len(part) - 2)
+            length = _syllable_end(part, min(length, len(part) - 3))
             parts.append(part[:length] + "-")
             part = part[length:]
         parts.append(part)
     return parts
+
+
+def _syllable_end(word: str, most: int) -> int:
+    """Where to break a long word: a new line starts with one consonant and a vowel, as syllables mostly do.
+
+    >>> "Sendungsnummer"[: _syllable_end("Sendungsnummer", 12)]
+    'Sendungsnum'
+    """
+    for length in range(most, max(most - 5, 2), -1):
+        if word[length] not in _VOWELS and word[length + 1] in _VOWELS and word[length - 1 : length + 1] not in _JOINED:
+            return length
+    return max(most, 2)
 
 
 def _cut(line: str, width: float, size: float) -> str:
