@@ -34,6 +34,7 @@ def route_to_json(route: Route) -> dict[str, Json]:
         "stops": [{"place": stop.id, "kind": str(stop.kind), "days": _days(stop.dwell)} for stop in route.stops],
         "customs": [event.id for event in route.customs],
         "days": _days(route.days),
+        "arrival": dict(zip(("min", "typical", "max"), (day.isoformat() for day in route.arrival), strict=True)),
         "cost": _money(route.cost),
         "co2_kg": float(round(route.co2_kg, 1)),
         "duty": _duty(route.duty),

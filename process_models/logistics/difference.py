@@ -25,6 +25,23 @@ from process_models.logistics.routing import Route, RouteLeg
 Thing = TypeVar("Thing")
 
 
+# Attributes whose value an aspect of the route is; of the others only that they change is known.
+_SHOWN = frozenset(
+    {
+        "vehicle.plant",
+        "production.feasible",
+        "production.vin_assignment",
+        "transport.route",
+        "transport.mode",
+        "transport.customs_border",
+        "transport.cost",
+        "customs.origin_proof",
+        "customs.duty",
+        "delivery.date",
+    }
+)
+
+
 class IncomparableRoutes(ProcessModelError, ValueError):
     """Two routes that do not lead to the same market, or carry different cars."""
 
@@ -145,8 +162,7 @@ def _consequences(before: Route, after: Route, rules: Iterable[ConsequenceRule])
     for rule in rules:
         if was[rule.on] == now[rule.on]:
             continue
-        # A rule on the plant speaks of several attributes; only the plant itself has a value to show.
-        shown = rule.on is not Aspect.PLANT or rule.attribute == "vehicle.plant"
+        shown = rule.attribute in _SHOWN
         evidence = dict.fromkeys((rule.address, *_evidence(rule.on, before), *_evidence(rule.on, after)))
         yield Consequence(
             attribute=rule.attribute,
@@ -169,7 +185,7 @@ def _evidence(aspect: Aspect, route: Route) -> tuple[str, ...]:
             return (*papers, *(row.address for row in route.duty.parameters))
         case Aspect.DUTY:
             return tuple(row.address for row in route.duty.parameters)
-        case Aspect.LEGS | Aspect.MODES | Aspect.COST | Aspect.DAYS:
+        case Aspect.LEGS | Aspect.MODES | Aspect.COST | Aspect.DAYS | Aspect.ARRIVAL_YEAR:
             return tuple(leg.leg.address for leg in route.legs)
 
 
@@ -188,4 +204,5 @@ def _aspects(route: Route) -> Mapping[Aspect, str]:
         Aspect.DUTY: f"{route.duty.percent} %" if route.duty.amount is None else str(route.duty.amount.minor),
         Aspect.COST: str(route.cost.minor),
         Aspect.DAYS: f"{route.days.minimum}/{route.days.typical}/{route.days.maximum} days",
+        Aspect.ARRIVAL_YEAR: "/".join(str(day.year) for day in route.arrival),
     }

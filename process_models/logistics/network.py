@@ -177,6 +177,7 @@ class Aspect(StrEnum):
     DUTY = "duty"
     COST = "cost"
     DAYS = "days"
+    ARRIVAL_YEAR = "arrival-year"
 
 
 class DocumentScope(StrEnum):

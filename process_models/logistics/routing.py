@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -86,6 +86,13 @@ class Route:
     duty: Duty
     documents: tuple[DocumentRule, ...]
     cannot_build: tuple[str, ...]
+
+    @property
+    def arrival(self) -> tuple[date, date, date]:
+        """When the car is at the customer's: at the earliest, usually, at the latest; it leaves on `on`."""
+        days = (self.days.minimum, self.days.typical, self.days.maximum)
+        earliest, usual, latest = (self.on + timedelta(days=count) for count in days)
+        return earliest, usual, latest
 
     @property
     def customs(self) -> tuple[CustomsEvent, ...]:

@@ -291,19 +291,33 @@ def test_moving_a_car_from_china_to_an_eu_plant_drops_the_duty() -> None:
 
 
 def test_a_plant_switch_names_the_attributes_a_process_slice_starts_from() -> None:
-    difference = compare(route("valdoro", "AT"), route("ashby", "AT"), REFERENCE.network)
+    difference = compare(*(route(plant, on=date(2026, 6, 1)) for plant in ("valdoro", "ashby")), REFERENCE.network)
 
     assert set(difference.changed_attributes) == {
         "vehicle.plant",
+        "production.slot",
         "vehicle.vin",
         "vehicle.type_approval",
         "vehicle.coc",
         "transport.route",
         "transport.mode",
+        "delivery.pdi_scope",
         "transport.customs_border",
         "transport.cost",
         "delivery.date",
     }
+
+
+def test_a_longer_way_over_the_turn_of_the_year_changes_the_tax_year() -> None:
+    # leaving on 1 December: at the latest on 18 December from Valdoro, 64 days later from Ashby
+    day = date(2026, 12, 1)
+    before, after = route("valdoro", on=day), route("ashby", on=day)
+
+    assert [when.isoformat() for when in before.arrival] == ["2026-12-08", "2026-12-11", "2026-12-18"]
+    assert after.arrival[2] == date(2027, 2, 3)
+    assert "registration.date" in compare(before, after, REFERENCE.network).changed_attributes
+    in_summer = [route(plant, on=date(2026, 6, 1)) for plant in ("valdoro", "ashby")]
+    assert "registration.date" not in compare(*in_summer, REFERENCE.network).changed_attributes
 
 
 def test_an_option_the_new_plant_cannot_fit_makes_the_order_infeasible() -> None:

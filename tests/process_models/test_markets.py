@@ -517,7 +517,7 @@ def test_every_market_applies_to_the_base(
 ) -> None:
     variant = apply(base, [templates[market]])
 
-    assert 8 <= len(templates[market].entries) <= 14
+    assert 8 <= len(templates[market].entries) <= 12
     assert variant.provenance
     assert Fraction(7, 10) < variant.standard_share < 1
 
