@@ -1,0 +1,1 @@
+"""The commands of `murmel`, one module for each group."""

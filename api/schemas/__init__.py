@@ -1,0 +1,1 @@
+"""What comes in and goes out under `/v1`, as checked values."""

@@ -1,0 +1,1 @@
+"""Who somebody is, and what every answer carries to keep the browser safe."""
