@@ -7,8 +7,8 @@ from typing import TypeAlias
 from process_models.finance import Money
 from process_models.logistics.customs import Duty
 from process_models.logistics.difference import DaysDelta, RouteDifference
-from process_models.logistics.network import Days
-from process_models.logistics.routing import Route, RouteLeg
+from process_models.logistics.route import Route, RouteLeg
+from process_models.logistics.values import Days
 
 Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
 

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from process_models.finance import Money
-from process_models.logistics.network import DocumentRule, Network, Plant, Vehicle, territory_of
+from process_models.logistics.network import Network, territory_of
+from process_models.logistics.values import DocumentRule, Plant, Vehicle
 from process_models.parameters import Parameter, Parameters
 
 

@@ -11,16 +11,8 @@ from process_models.addresses import AttributeAddress
 from process_models.elements import Labels
 from process_models.errors import ProcessModelError
 from process_models.finance import Money
-from process_models.logistics.network import (
-    Aspect,
-    ConsequenceRule,
-    CustomsEvent,
-    Days,
-    DocumentRule,
-    Network,
-    Place,
-)
-from process_models.logistics.routing import Route, RouteLeg
+from process_models.logistics.route import Route, RouteLeg
+from process_models.logistics.values import Aspect, ConsequenceRule, CustomsEvent, Days, DocumentRule, Place
 
 Thing = TypeVar("Thing")
 
@@ -99,7 +91,7 @@ class RouteDifference:
         return tuple(dict.fromkeys(consequence.attribute for consequence in self.consequences))
 
 
-def compare(before: Route, after: Route, network: Network) -> RouteDifference:
+def compare(before: Route, after: Route, rules: Iterable[ConsequenceRule]) -> RouteDifference:
     """The difference of two routes of the same car to the same market.
 
     Raises:
@@ -131,7 +123,7 @@ def compare(before: Route, after: Route, network: Network) -> RouteDifference:
         duty_percent=after.duty.percent - before.duty.percent,
         duty_amount=_amount_delta(before.duty.amount, after.duty.amount),
         cannot_build=tuple(item for item in after.cannot_build if item not in before.cannot_build),
-        consequences=tuple(_consequences(before, after, network.consequences)),
+        consequences=tuple(_consequences(before, after, rules)),
     )
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from process_models.addresses import AttributeAddress, RoleId, SystemId
 from process_models.finance import Money
-from process_models.logistics.network import (
+from process_models.logistics.network import Network
+from process_models.logistics.values import (
     Aspect,
     Build,
     ConsequenceRule,
@@ -18,7 +19,6 @@ from process_models.logistics.network import (
     Leg,
     LegId,
     Mode,
-    Network,
     Place,
     PlaceId,
     PlaceKind,

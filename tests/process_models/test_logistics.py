@@ -16,23 +16,23 @@ from process_models.dictionary import DataDictionary, read_dictionary
 from process_models.finance import Money
 from process_models.logistics.as_json import comparison_to_json
 from process_models.logistics.customs import duty_on
-from process_models.logistics.difference import IncomparableRoutes, compare
-from process_models.logistics.network import (
+from process_models.logistics.difference import IncomparableRoutes
+from process_models.logistics.network import Network, UnknownPlace
+from process_models.logistics.reader import read_network
+from process_models.logistics.route import Criterion, Route
+from process_models.logistics.routing import Logistics, NoRoute
+from process_models.logistics.values import (
     Days,
     Leg,
     LegId,
     Mode,
-    Network,
     Place,
     PlaceId,
     PlaceKind,
     Plant,
-    UnknownPlace,
     Vehicle,
     VinAssignment,
 )
-from process_models.logistics.reader import read_network
-from process_models.logistics.routing import Criterion, Logistics, NoRoute, Route
 from process_models.parameters import Parameters
 from process_models.records import InvalidContent
 
@@ -273,7 +273,7 @@ def test_a_plant_says_what_of_a_car_it_cannot_build() -> None:
 
 
 def test_moving_a_car_from_an_eu_plant_to_britain_adds_a_border_its_papers_and_days() -> None:
-    difference = compare(route("valdoro", "AT"), route("ashby", "AT"), REFERENCE.network)
+    difference = REFERENCE.compare(route("valdoro", "AT"), route("ashby", "AT"))
 
     assert [event.id for event in difference.customs_added] == ["export_clearance", "import_clearance"]
     assert {document.id for document in difference.documents_added} >= {"statement_on_origin", "import_declaration"}
@@ -283,7 +283,7 @@ def test_moving_a_car_from_an_eu_plant_to_britain_adds_a_border_its_papers_and_d
 
 
 def test_moving_a_car_from_china_to_an_eu_plant_drops_the_duty() -> None:
-    difference = compare(route("haiyan", "DE"), route("valdoro", "DE"), REFERENCE.network)
+    difference = REFERENCE.compare(route("haiyan", "DE"), route("valdoro", "DE"))
 
     assert difference.duty_percent == Decimal("-30.7")
     assert difference.duty_amount == Money(-638_560, "EUR")
@@ -291,7 +291,7 @@ def test_moving_a_car_from_china_to_an_eu_plant_drops_the_duty() -> None:
 
 
 def test_a_plant_switch_names_the_attributes_a_process_slice_starts_from() -> None:
-    difference = compare(*(route(plant, on=date(2026, 6, 1)) for plant in ("valdoro", "ashby")), REFERENCE.network)
+    difference = REFERENCE.compare(*(route(plant, on=date(2026, 6, 1)) for plant in ("valdoro", "ashby")))
 
     assert set(difference.changed_attributes) == {
         "vehicle.plant",
@@ -315,14 +315,14 @@ def test_a_longer_way_over_the_turn_of_the_year_changes_the_tax_year() -> None:
 
     assert [when.isoformat() for when in before.arrival] == ["2026-12-08", "2026-12-11", "2026-12-18"]
     assert after.arrival[2] == date(2027, 2, 3)
-    assert "registration.date" in compare(before, after, REFERENCE.network).changed_attributes
+    assert "registration.date" in REFERENCE.compare(before, after).changed_attributes
     in_summer = [route(plant, on=date(2026, 6, 1)) for plant in ("valdoro", "ashby")]
-    assert "registration.date" not in compare(*in_summer, REFERENCE.network).changed_attributes
+    assert "registration.date" not in REFERENCE.compare(*in_summer).changed_attributes
 
 
 def test_an_option_the_new_plant_cannot_fit_makes_the_order_infeasible() -> None:
     before, after = (route(plant, vehicle="bino_bev_tow_bar") for plant in ("valdoro", "haiyan"))
-    difference = compare(before, after, REFERENCE.network)
+    difference = REFERENCE.compare(before, after)
     feasible = next(item for item in difference.consequences if item.attribute == "production.feasible")
 
     assert difference.cannot_build == ("feature tow-bar",)
@@ -336,7 +336,7 @@ def test_an_option_the_new_plant_cannot_fit_makes_the_order_infeasible() -> None
 
 def test_the_strict_battery_rule_alone_changes_proof_and_duty_and_nothing_of_the_way() -> None:
     before, after = (route("ashby", on=day) for day in (date(2026, 12, 31), date(2027, 1, 1)))
-    difference = compare(before, after, REFERENCE.network)
+    difference = REFERENCE.compare(before, after)
 
     assert difference.changed_attributes == ("customs.origin_proof", "customs.duty")
     assert (difference.legs_added, difference.legs_dropped) == ((), ())
@@ -345,7 +345,7 @@ def test_the_strict_battery_rule_alone_changes_proof_and_duty_and_nothing_of_the
 @pytest.mark.parametrize(("plant", "market"), list(product(PLANTS, MARKETS)))
 def test_a_route_compared_with_itself_has_no_difference(plant: str, market: str) -> None:
     found = route(plant, market)
-    difference = compare(found, found, REFERENCE.network)
+    difference = REFERENCE.compare(found, found)
 
     assert difference.consequences == ()
     assert (difference.cost.minor, difference.co2_kg, difference.days.typical) == (0, 0, 0)
@@ -353,8 +353,8 @@ def test_a_route_compared_with_itself_has_no_difference(plant: str, market: str)
 
 @pytest.mark.parametrize(("one", "other"), [("valdoro", "haiyan"), ("ashby", "valdoro"), ("rheinau", "ashby")])
 def test_the_difference_the_other_way_round_is_the_opposite(one: str, other: str) -> None:
-    forth = compare(route(one), route(other), REFERENCE.network)
-    back = compare(route(other), route(one), REFERENCE.network)
+    forth = REFERENCE.compare(route(one), route(other))
+    back = REFERENCE.compare(route(other), route(one))
 
     assert (forth.legs_added, forth.documents_added) == (back.legs_dropped, back.documents_dropped)
     assert (forth.cost, forth.co2_kg, forth.duty_percent) == (-back.cost, -back.co2_kg, -back.duty_percent)
@@ -362,7 +362,7 @@ def test_the_difference_the_other_way_round_is_the_opposite(one: str, other: str
 
 def test_different_cars_are_not_compared() -> None:
     with pytest.raises(IncomparableRoutes, match="take the same car and market for both"):
-        compare(route("valdoro"), route("valdoro", vehicle="bino_petrol"), REFERENCE.network)
+        REFERENCE.compare(route("valdoro"), route("valdoro", vehicle="bino_petrol"))
 
 
 def test_an_unknown_plant_market_or_car_is_answered_with_what_there_is() -> None:
@@ -375,7 +375,7 @@ def test_an_unknown_plant_market_or_car_is_answered_with_what_there_is() -> None
 
 
 def test_the_json_has_the_public_keys_and_plain_values() -> None:
-    document = comparison_to_json(compare(route("valdoro"), route("ashby"), REFERENCE.network))
+    document = comparison_to_json(REFERENCE.compare(route("valdoro"), route("ashby")))
     loaded = json.loads(json.dumps(document))
 
     assert set(loaded) == {"from", "to", "difference"}
@@ -419,7 +419,7 @@ def test_consequences_name_attributes_and_values_of_the_data_dictionary(dictiona
     for rule in REFERENCE.network.consequences:
         assert dictionary.attribute(rule.attribute).address == rule.attribute
     for before, after in product(PLANTS, PLANTS):
-        for item in compare(route(before), route(after), REFERENCE.network).consequences:
+        for item in REFERENCE.compare(route(before), route(after)).consequences:
             values = dictionary.attribute(item.attribute).values
             assert not values or {item.before, item.after} - {None} <= set(values)
 
