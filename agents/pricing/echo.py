@@ -8,16 +8,8 @@ from process_models.finance import Money, exact, lease_rate, percent_change
 
 
 def residual_echo(inputs: PricingInputs, price: Money) -> ResidualEcho:
-    """The monthly rate now, at `price` with today's residual value, and at `price` once that follows.
-
-    Used prices follow a new-price move by the policy's pass-through; the running portfolio then
-    loses (or gains) the same share of its residual values.
-    """
-    share = exact(inputs.residual.middle)
-    held = inputs.current.times(share)
-    moved = percent_change(inputs.current, price) * exact(inputs.policy.residual_pass_through)
-    followed = held.times(1 + moved)
-    contracts = inputs.portfolio.contracts
+    """The monthly rate now, at `price` with today's residual value, and at `price` once that follows."""
+    held, followed = _residual_values(inputs, price)
 
     def rate(of_price: Money, residual: Money) -> Money:
         terms = inputs.finance
@@ -29,6 +21,19 @@ def residual_echo(inputs: PricingInputs, price: Money) -> ResidualEcho:
         rate_now=rate(inputs.current, held),
         rate_if_residual_holds=rate(price, held),
         rate_if_residual_follows=rate(price, followed),
-        portfolio_contracts=contracts,
-        portfolio_loss=(held - followed).times(contracts),
+        portfolio_contracts=inputs.portfolio.contracts,
+        portfolio_loss=portfolio_loss(inputs, price),
     )
+
+
+def portfolio_loss(inputs: PricingInputs, price: Money) -> Money:
+    """What the running contracts lose in residual value once used prices follow; negative is a gain."""
+    held, followed = _residual_values(inputs, price)
+    return (held - followed).times(inputs.portfolio.contracts)
+
+
+def _residual_values(inputs: PricingInputs, price: Money) -> tuple[Money, Money]:
+    """The residual value at today's price, and once it followed by the policy's pass-through."""
+    held = inputs.current.times(exact(inputs.residual.middle))
+    moved = percent_change(inputs.current, price) * exact(inputs.policy.residual_pass_through)
+    return held, held.times(1 + moved)

@@ -15,11 +15,10 @@ _PAGE = 100
 _CLOCK = "clock"
 
 
-def prices_in_effect(records: Iterable[AuditRecord], on: date) -> tuple[EffectivePrice, ...]:
-    """The prices that hold on a day because a person decided them, by market, product and lever.
+def decided_prices(records: Iterable[AuditRecord]) -> tuple[EffectivePrice, ...]:
+    """Every price that a completed decision set and nobody stopped, in the order of their days.
 
-    They come from the whole decision log and from nothing else. A stopped decision no longer counts:
-    the decided price before it holds again.
+    They come from the whole decision log and from nothing else.
 
     Raises:
         BrokenChain: the log was tampered with; then no price is taken from it.
@@ -33,8 +32,19 @@ def prices_in_effect(records: Iterable[AuditRecord], on: date) -> tuple[Effectiv
             decided.pop(entry.recommendation_id, None)
         elif decision.complete and decision.price is not None and decision.effective_from is not None:
             decided[entry.recommendation_id] = _effective(entry, decision)
+    return tuple(sorted(decided.values(), key=lambda price: price.effective_from))
+
+
+def prices_in_effect(records: Iterable[AuditRecord], on: date) -> tuple[EffectivePrice, ...]:
+    """The prices that hold on a day because a person decided them, by market, product and lever.
+
+    A stopped decision no longer counts: the decided price before it holds again.
+
+    Raises:
+        BrokenChain: the log was tampered with; then no price is taken from it.
+    """
     newest: dict[tuple[str, str, str], EffectivePrice] = {}
-    for price in sorted(decided.values(), key=lambda price: price.effective_from):
+    for price in decided_prices(records):
         if price.effective_from <= on:
             newest[price.market, price.product, price.lever] = price
     return tuple(newest[key] for key in sorted(newest))

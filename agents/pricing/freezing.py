@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from agents.pricing.competition import admissible
 from agents.pricing.errors import MissingMarketData
 from agents.pricing.inputs import PricingInputs, Rung
-from agents.pricing.market import Product
+from agents.pricing.market import ListPrice, Product
 from agents.pricing.ports import MarketData
 from agents.pricing.used_cars import residual_evidence
+from agents.pricing.values import LIST_PRICE, EffectivePrice
 
 
-def freeze(market_data: MarketData, product: str, market: str, as_of: date) -> PricingInputs:
+def freeze(
+    market_data: MarketData, product: str, market: str, as_of: date, decided: Sequence[EffectivePrice] = ()
+) -> PricingInputs:
     """The inputs of a recommendation; later changes of the market data do not reach them.
+
+    Prices in `decided` hold beside those of the market data, from their day on.
 
     Raises:
         MissingMarketData: a needed figure is not there; the message names it.
@@ -21,7 +27,7 @@ def freeze(market_data: MarketData, product: str, market: str, as_of: date) -> P
     if market not in market_data.markets():
         raise MissingMarketData(f"no market '{market}'; choose one of: {', '.join(market_data.markets())}")
     about = market_data.product(product)
-    prices = tuple(market_data.list_prices(product, market, as_of))
+    prices = _prices(market_data, product, market, as_of, decided)
     if not prices:
         raise MissingMarketData(f"no list price of '{product}' in {market} on {as_of}; add one that holds by then.")
     policy = market_data.policy(market, as_of)
@@ -41,17 +47,32 @@ def freeze(market_data: MarketData, product: str, market: str, as_of: date) -> P
         registrations=tuple(market_data.registrations(product, market, as_of)),
         offers=offers,
         offers_refused=refused,
-        ladder=_ladder(market_data, about, market, as_of),
+        ladder=_ladder(market_data, about, market, as_of, decided),
         residual=residual_evidence(market_data.used_sales(market, as_of), about, prices[-1].price, terms),
     )
 
 
-def _ladder(market_data: MarketData, about: Product, market: str, as_of: date) -> tuple[Rung, ...]:
+def _prices(
+    market_data: MarketData, product: str, market: str, as_of: date, decided: Sequence[EffectivePrice]
+) -> tuple[ListPrice, ...]:
+    """The price history with what was decided here; on the same day the decision holds."""
+    ours = (
+        ListPrice(product=product, market=market, price=price.price, valid_from=price.effective_from)
+        for price in decided
+        if (price.product, price.market, price.lever) == (product, market, LIST_PRICE) and price.effective_from <= as_of
+    )
+    by_day = {row.valid_from: row for row in (*market_data.list_prices(product, market, as_of), *ours)}
+    return tuple(by_day[day] for day in sorted(by_day))
+
+
+def _ladder(
+    market_data: MarketData, about: Product, market: str, as_of: date, decided: Sequence[EffectivePrice]
+) -> tuple[Rung, ...]:
     """The neighbours on the ladder that are sold in this market, lowest first."""
     rungs = []
     for other in market_data.products():
         if other.ladder == about.ladder and other.id != about.id:
-            prices = market_data.list_prices(other.id, market, as_of)
+            prices = _prices(market_data, other.id, market, as_of, decided)
             if prices:
                 rungs.append(Rung(product=other.id, rung=other.rung, price=prices[-1].price))
     return tuple(sorted(rungs, key=lambda rung: (rung.rung, rung.product)))

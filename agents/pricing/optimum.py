@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from agents.pricing.competition import position
 from agents.pricing.corridor import Corridor, corridor
 from agents.pricing.demand import ElasticityEstimate
-from agents.pricing.echo import residual_echo
+from agents.pricing.echo import portfolio_loss
 from agents.pricing.figures import ceil_to_step, floor_to_step
 from agents.pricing.inputs import PricingInputs
 from agents.pricing.stock import stock_pressure
@@ -47,36 +47,51 @@ def best_price(inputs: PricingInputs, demand: ElasticityEstimate) -> BestPrice:
     if demand.low is None or demand.middle is None or demand.high is None:
         return _careful(inputs, bounds)
     prices = _candidates(inputs, bounds)
-    values = [_year_value(inputs, float(elasticity)) for elasticity in (demand.low, demand.middle, demand.high)]
-    ideals = [max(value(price) for price in prices) for value in values]
+    market = _Market.of(inputs, {*prices, inputs.current})
+    elasticities = [float(elasticity) for elasticity in (demand.low, demand.middle, demand.high)]
+    worth = {price: [market.year_value(price, elasticity) for elasticity in elasticities] for price in prices}
+    ideals = [max(values) for values in zip(*worth.values(), strict=True)]
 
     def regret(price: Money) -> tuple[int, int]:
-        worst = max(ideal - value(price) for value, ideal in zip(values, ideals, strict=True))
-        return round(worst), _move(inputs, price)
+        worst = max(ideal - value for ideal, value in zip(ideals, worth[price], strict=True))
+        return round(worst), abs(price.minor - inputs.current.minor)
 
     point = min(prices, key=regret)
-    middle = values[1]
-    gain = Money(round(middle(point) - middle(inputs.current)), point.currency)
     near = [
         price
         for price in prices
-        if any(value(price) >= ideal * (1 - _TOLERANCE) for value, ideal in zip(values, ideals, strict=True))
+        if any(value >= ideal * (1 - _TOLERANCE) for value, ideal in zip(worth[price], ideals, strict=True))
     ]
+    unmoved = market.year_value(inputs.current, elasticities[1])
+    gain = Money(round(worth[point][1] - unmoved), point.currency)
     return BestPrice(low=min(*near, point), point=point, high=max(*near, point), gain=gain)
 
 
-def _year_value(inputs: PricingInputs, elasticity: float) -> Callable[[Money], float]:
-    """Contribution over the policy's horizon less what running contracts lose, in minor units."""
-    recent = inputs.registrations[-_RECENT_MONTHS:]
-    monthly = sum(month.units for month in recent) / max(len(recent), 1)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Market:
+    """What each price earns per car and costs the running contracts, worked out once."""
 
-    def value(price: Money) -> float:
-        units = monthly * inputs.policy.horizon_months * math.pow(price.minor / inputs.current.minor, elasticity)
-        # A gain on running contracts is not counted: used prices fall faster than they rise.
-        loss = max(residual_echo(inputs, price).portfolio_loss.minor, 0)
-        return contribution(inputs, price).minor * units - loss
+    current: int
+    units: float
+    contribution: Mapping[Money, int]
+    loss: Mapping[Money, int]
 
-    return value
+    @classmethod
+    def of(cls, inputs: PricingInputs, prices: Collection[Money]) -> _Market:
+        recent = inputs.registrations[-_RECENT_MONTHS:]
+        monthly = sum(month.units for month in recent) / max(len(recent), 1)
+        return cls(
+            current=inputs.current.minor,
+            units=monthly * inputs.policy.horizon_months,
+            contribution={price: contribution(inputs, price).minor for price in prices},
+            # A gain on running contracts is not counted: used prices fall faster than they rise.
+            loss={price: max(portfolio_loss(inputs, price).minor, 0) for price in prices},
+        )
+
+    def year_value(self, price: Money, elasticity: float) -> float:
+        """Contribution over the policy's horizon less what running contracts lose, in minor units."""
+        units = self.units * math.pow(price.minor / self.current, elasticity)
+        return self.contribution[price] * units - self.loss[price]
 
 
 def _careful(inputs: PricingInputs, bounds: Corridor) -> BestPrice:
@@ -107,7 +122,3 @@ def _candidates(inputs: PricingInputs, bounds: Corridor) -> list[Money]:
 
 def _held_within(price: Money, bounds: Corridor) -> Money:
     return price if bounds.hard_ceiling is None else min(price, bounds.hard_ceiling)
-
-
-def _move(inputs: PricingInputs, price: Money) -> int:
-    return abs(price.minor - inputs.current.minor)

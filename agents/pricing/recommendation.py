@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,11 +16,10 @@ from agents.pricing.inputs import PricingInputs
 from agents.pricing.optimum import best_price
 from agents.pricing.ports import Clock, MarketData, utc_now
 from agents.pricing.schema import proposal_json
-from agents.pricing.values import PriceRecommendation
+from agents.pricing.values import LIST_PRICE, EffectivePrice, PriceRecommendation
 from agents.pricing.waterfall import waterfall
 
 MODEL_VERSION = "list-price-1"
-LIST_PRICE = "list-price"
 SCHEDULE = "schedule"
 
 
@@ -40,16 +40,18 @@ def recommend(
     *,
     clock: Clock = utc_now,
     author: str = SCHEDULE,
+    decided: Sequence[EffectivePrice] = (),
 ) -> PriceRecommendation:
     """Recommend a list price for a product in a market on what was known on `as_of`.
 
     `author` is the user who asked for it; where two people must decide, it is neither of them.
+    `decided` are the prices decided here before (`effect.decided_prices`); they count as list prices.
     Nothing is stored and nothing takes effect: hand it to `approval.propose`, then to people.
 
     Raises:
         MissingMarketData: product, market or a needed figure is not there.
     """
-    return propose_from(freeze(market_data, product, market, as_of), created_at=clock(), author=author)
+    return propose_from(freeze(market_data, product, market, as_of, decided), created_at=clock(), author=author)
 
 
 def propose_from(inputs: PricingInputs, *, created_at: datetime, author: str) -> PriceRecommendation:

@@ -11,6 +11,9 @@ from agents.pricing.errors import InvalidDecision
 from agents.pricing.inputs import PricingInputs
 from process_models.finance import Money
 
+LIST_PRICE = "list-price"
+"""The lever that moves the list price of a product in a market."""
+
 
 class Status(StrEnum):
     """Where a recommendation stands."""

@@ -9,7 +9,6 @@ from agents.pricing.boosting import QUICK
 from agents.pricing.errors import UnreadableTable
 from eval.residual_value import Report, read_configuration, run
 
-SHARED = Path(__file__).parents[3] / "shared" / "data" / "used-cars-uk"
 UNDATED = """
 price: price
 currency: GBP
@@ -141,11 +140,10 @@ def test_a_day_that_parts_nothing_is_named(tmp_path: Path) -> None:
         report(tmp_path, DATED.replace("2024-07-01", "2030-01-01"))
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="no ../shared/data/used-cars-uk beside the project")
-def test_real_asking_prices_are_met_within_a_tenth(tmp_path: Path) -> None:
+def test_real_asking_prices_are_met_within_a_tenth(tmp_path: Path, shared_data: Path) -> None:
     text = UNDATED.replace("doors", "tax, mpg, engineSize").replace("[model]", "[model, transmission, fuelType]")
 
-    document = run(SHARED / "skoda.csv", configuration(tmp_path, text), settings=QUICK).to_json()
+    document = run(shared_data / "used-cars-uk" / "skoda.csv", configuration(tmp_path, text), settings=QUICK).to_json()
 
     assert document["rows"] == 6_267
     assert document["mape"] < 0.1

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from agents.pricing.approval import decide, propose
+from agents.pricing.freezing import freeze
 from agents.pricing.inputs import PricingInputs
 from agents.pricing.market import ListPrice
 from agents.pricing.memory import InMemoryDecisionLog, InMemoryRecommendations
-from agents.pricing.recommendation import propose_from, recommend
+from agents.pricing.recommendation import propose_from
 from agents.pricing.reference import AS_OF, load
 from agents.pricing.values import Decider, DecisionRequest, PriceRecommendation, Verdict
 from process_models.finance import Money
@@ -27,8 +29,12 @@ def euro(amount: int) -> Money:
 
 def frozen_inputs(**changes: Any) -> PricingInputs:
     """Inputs of the Pico E in Germany, a moment after midnight of the reference day."""
-    inputs = recommend(load(), "pico-e", "DE", AS_OF, clock=lambda: MORNING).snapshot
-    return replace(inputs, **changes)
+    return replace(_pico_e_in_germany(), **changes)
+
+
+@cache
+def _pico_e_in_germany() -> PricingInputs:
+    return freeze(load(), "pico-e", "DE", AS_OF)
 
 
 def with_current(inputs: PricingInputs, price: Money, since: date = date(2026, 1, 1)) -> PricingInputs:

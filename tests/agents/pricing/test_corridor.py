@@ -31,7 +31,7 @@ def test_the_margin_floor_by_hand() -> None:
     exactly = rail(plain_inputs(), euro(23_800), "margin-floor")
     a_euro_less = rail(plain_inputs(), euro(23_799), "margin-floor")
 
-    assert (exactly.strictness, exactly.value, exactly.slack) == (Strictness.HARD, Decimal("0.0800"), 0)
+    assert (exactly.strictness, exactly.value, exactly.slack) == (Strictness.HARD, Decimal("0.0800"), Decimal(0))
     assert exactly.holds
     assert not a_euro_less.holds
 

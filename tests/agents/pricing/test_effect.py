@@ -3,9 +3,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from agents.pricing.effect import advance, prices_in_effect
+from agents.pricing.effect import advance, decided_prices, prices_in_effect
 from agents.pricing.errors import BrokenChain
+from agents.pricing.freezing import freeze
 from agents.pricing.recommendation import propose_from
+from agents.pricing.reference import load
 from agents.pricing.values import EffectivePrice, PriceRecommendation, Status, Verdict
 from process_models.finance import Money
 from tests.agents.pricing.builders import ADA, BEN, HEDY, MORNING, Desk, euro, frozen_inputs
@@ -140,3 +142,18 @@ def test_steps_of_time_are_on_record() -> None:
     last = desk.log.records()[-1]
 
     assert (last.kind, last.actor) == ("status", "clock")
+
+
+def test_the_next_recommendation_starts_from_the_decided_price() -> None:
+    desk = Desk()
+    desk.change(ADA, euro(29_900))
+    decided = decided_prices(desk.log.records())
+
+    before = freeze(load(), "pico-e", "DE", date(2026, 11, 1), decided)
+    after = freeze(load(), "pico-e", "DE", SECOND, decided)
+    neighbour = freeze(load(), "pico-e-range", "DE", SECOND, decided)
+    abroad = freeze(load(), "pico-e", "AT", SECOND, decided)
+
+    assert (before.current, after.current) == (euro(29_500), euro(29_900))
+    assert [rung.price for rung in neighbour.ladder] == [euro(29_900)]
+    assert abroad.current != euro(29_900)
