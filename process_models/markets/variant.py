@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 from process_models.addresses import Address, ElementId, ProcessId, address
 from process_models.collaboration import Collaboration
@@ -15,6 +16,7 @@ from process_models.markets.template import (
     Change,
     Entry,
     Insertion,
+    Layer,
     NewCondition,
     Removal,
     Replacement,
@@ -76,7 +78,7 @@ class Variant:
 
 
 def apply(base: Mapping[ProcessId, Collaboration], templates: Sequence[Template]) -> Variant:
-    """The variant of the base under templates, applied in their order, each entry after the other.
+    """The variant of the base under templates: brand before market, each entry after the other.
 
     The base is not changed. Two insertions on one flow are no conflict: the later node stands
     nearer to the flow's source.
@@ -85,8 +87,11 @@ def apply(base: Mapping[ProcessId, Collaboration], templates: Sequence[Template]
         TemplateConflict: two entries want different things of one element, or one addresses what
             another removed; both are named.
         UnknownElement: an entry addresses what is not there; the nearest id is named.
-        InvalidContent: an edit gives no valid process; the entry is named.
+        InvalidContent: an edit gives no valid process, the entry is named; or a brand comes after a market.
     """
+    for earlier, later in pairwise(templates):
+        if (earlier.layer, later.layer) == (Layer.MARKET, Layer.BRAND):
+            raise InvalidContent(f"{later} comes after {earlier}; apply brands before markets.")
     editor = _Editor(base)
     for template in templates:
         for entry in template.entries:

@@ -325,6 +325,11 @@ def test_entries_that_lie_side_by_side_stand_together(first: Change, second: Cha
     assert applied(CHAIN, brand(first), template(second)).provenance
 
 
+def test_a_brand_after_a_market_is_refused() -> None:
+    with pytest.raises(InvalidContent, match="brand pico comes after market AT; apply brands before markets"):
+        applied(CHAIN, template(), brand())
+
+
 def test_every_changed_element_tells_the_entries_that_made_it() -> None:
     variant = applied(CHAIN, brand(insertion("tax", "f2")), template(setting("tax", system="skat"), removal("b")))
     made = {place: [origin.address for origin in origins] for place, origins in variant.provenance.items()}
