@@ -13,6 +13,9 @@ from process_models.errors import InvalidElement
 from process_models.findings import Finding, Severity
 
 
+MOST_SUGGESTIONS = 500
+
+
 @dataclass(slots=True)
 class ReadingContext:
     """The one mutable thing of reading; it lives as long as one call of `reader.read`.
@@ -31,6 +34,8 @@ class ReadingContext:
     _taken: dict[str, set[str]] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
     _counts: dict[str, int] = field(default_factory=dict)
+    _occurrences: dict[tuple[str, str], int] = field(default_factory=dict)
+    _suggestions: int = 0
 
     def local_name(self, element: XmlElement) -> str | None:
         """The BPMN name of an element; None for comments and elements of other namespaces."""
@@ -74,9 +79,9 @@ class ReadingContext:
             return made
         repeated = stated in self._seen
         self._seen.add(stated)
-        given, occurrence = stated, 1
+        given = stated
         while given in taken:
-            occurrence += 1
+            occurrence = self._occurrences[space, stated] = self._occurrences.get((space, stated), 1) + 1
             given = f"{stated}@{occurrence}"
         taken.add(given)
         self.elements.setdefault(given, element)
@@ -110,7 +115,14 @@ class ReadingContext:
         return {"true": True, "1": True, "false": False, "0": False}.get(element.get(attribute, "").strip(), default)
 
     def nearest(self, missing: str, known: Iterable[str]) -> str:
-        """A sentence that names the known id most like the missing one, empty where none is like it."""
+        """A sentence that names the known id most like the missing one, empty where none is like it.
+
+        After `MOST_SUGGESTIONS` it stays empty: comparing every wrong id of a large file with every
+        right one would take minutes.
+        """
+        self._suggestions += 1
+        if self._suggestions > MOST_SUGGESTIONS:
+            return ""
         found = fuzzy.extractOne(missing, tuple(known), score_cutoff=60) if missing else None
         return "" if found is None else f" Nearest id: '{found[0]}'."
 

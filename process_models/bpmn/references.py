@@ -6,8 +6,6 @@ from process_models.collaboration import Collaboration
 from process_models.elements import Activity, Event, EventPosition, Gateway
 from process_models.findings import Finding, Severity
 
-_NEVER_NAMED = 20_000
-
 
 def check_references(context: ReadingContext, model: Collaboration) -> None:
     """Note every end, attachment and default that names no element of the file."""
@@ -74,9 +72,7 @@ def _note(
     missing: str,
     model: Collaboration,
 ) -> None:
-    # Looking for the nearest of very many ids for very many findings would take minutes.
-    near = context.nearest(missing, model.node_by_id) if len(model.nodes) <= _NEVER_NAMED else ""
-    _append(context, rule, severity, element, line, said + near)
+    _append(context, rule, severity, element, line, said + context.nearest(missing, model.node_by_id))
 
 
 def _append(

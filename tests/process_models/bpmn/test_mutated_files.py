@@ -91,3 +91,14 @@ def test_a_sub_process_in_itself_by_id_is_read() -> None:
     nodes = read(data).collaboration.nodes
     assert [node.id for node in nodes] == ["a@2", "a@3", "a@4"]
     assert [node.kind for node in nodes if isinstance(node, Activity)][-1] is ActivityKind.TASK
+
+
+def test_the_same_id_twenty_thousand_times_is_read() -> None:
+    tasks = b'<task id="t"/>' * 20_000
+    data = (
+        b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p">%s</process></definitions>'
+    )
+
+    nodes = read(data % tasks).collaboration.nodes
+
+    assert len({node.id for node in nodes}) == 20_000
