@@ -23,7 +23,7 @@ from process_models.dmn.support import unsupported
 from process_models.errors import ProcessModelError
 from process_models.feel.errors import InvalidValue
 from process_models.feel.printing import string_of
-from process_models.feel.temporal import DateTime
+from process_models.feel.temporal import Date, DateTime, Time
 from process_models.feel.temporal_text import date_from, date_time_from, duration_from, time_from
 from process_models.feel.values import Function, Range
 
@@ -218,9 +218,15 @@ def _same(expected: object, result: object) -> bool:
             return len(expected) == len(result) and all(map(_same, expected, result))
         case dict(), dict():
             return expected.keys() == result.keys() and all(_same(expected[name], result[name]) for name in expected)
+        case Time(), Time():
+            return expected.nanoseconds == result.nanoseconds and _offset(expected) == _offset(result)
         case DateTime(), DateTime():
             return expected.time.is_local == result.time.is_local and expected.instant == result.instant
     return type(expected) is type(result) and expected == result
+
+
+def _offset(time: Time) -> int | None:
+    return DateTime(Date(1970, 1, 1), time).offset
 
 
 def _shown(value: object) -> str:

@@ -168,10 +168,13 @@ class Evaluator:
                 return self._service(model, element, given, environment)
 
     def _given_input(self, model: Definitions, element: InputData, given: _Given) -> object:
-        qualified = f"{model.namespace}#{element.name}"
-        if qualified in given.inputs:
-            return given.inputs[qualified]
-        return given.inputs.get(element.name, given.inputs.get(element.variable.name))
+        """The value handed in by name; of an imported model also by namespace or by the import's name."""
+        imports = [entry.name for entry in self._root.imports if entry.namespace == model.namespace]
+        names = [f"{model.namespace}#{element.name}", *(f"{name}.{element.name}" for name in imports)]
+        for name in [*names, element.name, element.variable.name]:
+            if name in given.inputs:
+                return given.inputs[name]
+        return None
 
     def _knowledge(
         self, model: Definitions, element: BusinessKnowledgeModel, given: _Given, environment: Environment

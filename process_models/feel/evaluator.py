@@ -299,6 +299,8 @@ def _index(condition: ast.Expression, scope: Scope, run: Run) -> Decimal | None:
     """The index that a filter's condition is in the scope around it; None for a true condition."""
     if not isinstance(condition, _MAYBE_INDEX):
         return None
+    if isinstance(condition, ast.Binary) and condition.operator not in _ARITHMETIC:
+        return None
     value = _value(condition, scope, Run(types=run.types, moment=run.moment))
     return value if isinstance(value, Decimal) else None
 
@@ -426,6 +428,7 @@ _OPERATIONS: dict[str, Callable[[object, object], object]] = {
     **{symbol: _ordering(symbol) for symbol in ("<", "<=", ">", ">=")},
 }
 
+_ARITHMETIC = frozenset(["+", "-", "*", "/", "**"])
 # Whatever else a filter holds is a condition by its form.
 _MAYBE_INDEX = (ast.NumberLiteral, ast.Negative, ast.Name, ast.Path, ast.Call, ast.Binary, ast.If, ast.Filter)
 

@@ -148,6 +148,8 @@ class BuiltIn:
                 return signature.compute(run, *bound) if signature.needs_run else signature.compute(*bound)
             except InvalidValue as error:
                 reason = str(error)
+            except ArithmeticError:
+                reason = "the result is beyond 34 digits or the largest number"
         return run.null(f"{self.name}: {reason}")
 
 

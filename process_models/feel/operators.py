@@ -71,9 +71,9 @@ def add(left: object, right: object) -> object:
         case str(), str():
             return left + right
         case DaysTimeDuration(), DaysTimeDuration():
-            return DaysTimeDuration(left.nanoseconds + right.nanoseconds)
+            return _days_time(left.nanoseconds + right.nanoseconds)
         case YearsMonthsDuration(), YearsMonthsDuration():
-            return YearsMonthsDuration(left.months + right.months)
+            return _years_months(left.months + right.months)
         case (DaysTimeDuration() | YearsMonthsDuration(), Date() | DateTime() | Time()):
             return _later(right, left)
         case (Date() | DateTime() | Time(), DaysTimeDuration() | YearsMonthsDuration()):
@@ -88,7 +88,7 @@ def subtract(left: object, right: object) -> object:
             return exactly(DECIMAL128.subtract, left, right)
         case (_, DaysTimeDuration() | YearsMonthsDuration()):
             return add(left, negative(right))
-        case Time(), Time():
+        case Time(), Time() if left.is_local == right.is_local:
             return DaysTimeDuration(_time_key(left) - _time_key(right))
         case (Date() | DateTime(), Date() | DateTime()):
             return _between(left, right)
@@ -101,9 +101,9 @@ def multiply(left: object, right: object) -> object:
         case Decimal(), Decimal():
             return exactly(DECIMAL128.multiply, left, right)
         case DaysTimeDuration(), Decimal():
-            return DaysTimeDuration(int(left.nanoseconds * right))
+            return _days_time(_product(left.nanoseconds, right))
         case YearsMonthsDuration(), Decimal():
-            return YearsMonthsDuration(int(left.months * right))
+            return _years_months(_product(left.months, right))
         case Decimal(), (DaysTimeDuration() | YearsMonthsDuration()):
             return multiply(right, left)
     return None
@@ -115,9 +115,9 @@ def divide(left: object, right: object) -> object:
         case Decimal(), Decimal():
             return exactly(DECIMAL128.divide, left, right)
         case DaysTimeDuration(), Decimal() if right:
-            return DaysTimeDuration(int(Decimal(left.nanoseconds) / right))
+            return _days_time(_quotient(left.nanoseconds, right))
         case YearsMonthsDuration(), Decimal() if right:
-            return YearsMonthsDuration(int(Decimal(left.months) / right))
+            return _years_months(_quotient(left.months, right))
         case DaysTimeDuration(), DaysTimeDuration():
             return exactly(DECIMAL128.divide, Decimal(left.nanoseconds), Decimal(right.nanoseconds))
         case YearsMonthsDuration(), YearsMonthsDuration():
@@ -155,6 +155,30 @@ _ORDER: dict[str, Callable[..., bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+
+
+# A length beyond this is a slip; Java's engines end there as well.
+_LONGEST = 2**63
+
+
+def _days_time(nanoseconds: int | None) -> DaysTimeDuration | None:
+    if nanoseconds is None or abs(nanoseconds) > _LONGEST * NANOSECONDS:
+        return None
+    return DaysTimeDuration(nanoseconds)
+
+
+def _years_months(months: int | None) -> YearsMonthsDuration | None:
+    return None if months is None or abs(months) > _LONGEST else YearsMonthsDuration(months)
+
+
+def _product(amount: int, factor: Decimal) -> int | None:
+    result = exactly(DECIMAL128.multiply, Decimal(amount), factor)
+    return None if result is None else int(result)
+
+
+def _quotient(amount: int, divisor: Decimal) -> int | None:
+    result = exactly(DECIMAL128.divide, Decimal(amount), divisor)
+    return None if result is None else int(result)
 
 
 def _equal_ranges(left: Range, right: Range) -> bool:

@@ -81,6 +81,7 @@ class Parser:
         self.stream = tokens(text)
         self.index = 0
         self._names = NameIndex(names, _STANDARD_NAMES)
+        self._members: list[str] = []
         self._depth = 0
 
     # --- tokens -----------------------------------------------------------------------------
@@ -272,6 +273,10 @@ class Parser:
                 return value
 
     def _member(self) -> str:
+        with self.binding(self._members):
+            return self._known_member()
+
+    def _known_member(self) -> str:
         if self.current.kind == "keyword" and self._names.longest(self.stream, self.index) is None:
             return self.advance().text
         return self.name()
@@ -366,6 +371,8 @@ class Parser:
             if entries:
                 self.next_of_list("}")
             key = self._key()
+            # Behind a dot the keys of the contexts in the same text are known, whatever they hold.
+            self._members.append(key)
             self.expect(":")
             with self.binding([name for name, _ in entries]):
                 entries.append((key, self.expression()))

@@ -23,6 +23,8 @@ _TIME = (
     r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)(?:\.(?P<fraction>\d+))?"
     r"(?P<offset>Z|z|[+-]\d\d:\d\d(?::\d\d)?)?(?:@(?P<zone>[A-Za-z][\w+\-/]*))?"
 )
+# More digits than any calendar needs, and than Python turns into a number without complaint.
+_LONGEST_TEXT = 80
 _DATE_ONLY = re.compile(_DATE, re.ASCII)
 _TIME_ONLY = re.compile(_TIME, re.ASCII)
 _DATE_TIME = re.compile(rf"{_DATE}(?:T{_TIME})?", re.ASCII)
@@ -76,6 +78,8 @@ def duration_from(text: str) -> DaysTimeDuration | YearsMonthsDuration:
     Raises:
         InvalidValue: no duration is written so.
     """
+    if len(text) > _LONGEST_TEXT:
+        raise InvalidValue(f"a duration of {len(text)} characters is no length of time")
     if (match := _YEARS_MONTHS.fullmatch(text)) and (match["years"] or match["months"]):
         months = int(match["years"] or 0) * 12 + int(match["months"] or 0)
         return YearsMonthsDuration(-months if match["sign"] else months)

@@ -72,7 +72,7 @@ def _median(items: list[object]) -> object:
     middle = len(numbers) // 2
     if len(numbers) % 2:
         return numbers[middle]
-    return exactly(DECIMAL128.divide, numbers[middle - 1] + numbers[middle], Decimal(2))
+    return exactly(DECIMAL128.divide, _total(numbers[middle - 1 : middle + 1]), Decimal(2))
 
 
 @_aggregate("stddev")

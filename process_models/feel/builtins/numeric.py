@@ -60,7 +60,7 @@ def _to_scale(number: Decimal, scale: Decimal | None, mode: str) -> Decimal:
 def _abs(value: Decimal | DaysTimeDuration | YearsMonthsDuration) -> object:
     match value:
         case Decimal():
-            return abs(value)
+            return value.copy_abs()
         case DaysTimeDuration():
             return negative(value) if value.nanoseconds < 0 else value
         case YearsMonthsDuration():
@@ -73,8 +73,8 @@ def _modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
     if quotient is None:
         raise InvalidValue("a division by zero has no rest")
     # DMN 1.5, table 77: the rest has the sign of the divisor.
-    rest = dividend % divisor
-    return rest + divisor if rest and (rest < 0) != (divisor < 0) else rest
+    rest = DECIMAL128.remainder(dividend, divisor)
+    return DECIMAL128.add(rest, divisor) if rest and (rest < 0) != (divisor < 0) else rest
 
 
 @FUNCTIONS.add("sqrt", "number: number")
