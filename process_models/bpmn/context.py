@@ -12,8 +12,7 @@ from process_models.elements import NOTHING_SAID, Annotation, Expression
 from process_models.errors import InvalidElement
 from process_models.findings import Finding, Severity
 
-
-MOST_SUGGESTIONS = 500
+MOST_COMPARISONS = 1_000_000
 
 
 @dataclass(slots=True)
@@ -35,7 +34,7 @@ class ReadingContext:
     _seen: set[str] = field(default_factory=set)
     _counts: dict[str, int] = field(default_factory=dict)
     _occurrences: dict[tuple[str, str], int] = field(default_factory=dict)
-    _suggestions: int = 0
+    _compared: int = 0
 
     def local_name(self, element: XmlElement) -> str | None:
         """The BPMN name of an element; None for comments and elements of other namespaces."""
@@ -117,13 +116,12 @@ class ReadingContext:
     def nearest(self, missing: str, known: Iterable[str]) -> str:
         """A sentence that names the known id most like the missing one, empty where none is like it.
 
-        After `MOST_SUGGESTIONS` it stays empty: comparing every wrong id of a large file with every
+        After `MOST_COMPARISONS` it stays empty: comparing every wrong id of a large file with every
         right one would take minutes.
         """
-        self._suggestions += 1
-        if self._suggestions > MOST_SUGGESTIONS:
-            return ""
-        found = fuzzy.extractOne(missing, tuple(known), score_cutoff=60) if missing else None
+        candidates = tuple(known) if missing and self._compared < MOST_COMPARISONS else ()
+        self._compared += len(candidates)
+        found = fuzzy.extractOne(missing, candidates, score_cutoff=60)
         return "" if found is None else f" Nearest id: '{found[0]}'."
 
     def _made(self, kind: str, taken: set[str]) -> ElementId:
