@@ -12,7 +12,7 @@ from generators.errors import GeneratorError
 from generators.symbolic import Situation, first_version_of
 from process_models.addresses import Address, AttributeAddress
 from process_models.catalogue import Variant
-from process_models.feel.solver import Solution
+from process_models.feel.ast import Node
 from process_models.runs import Data, Run, RunStep, simulate
 from process_models.semantics.net import Step
 
@@ -48,11 +48,14 @@ def run_of(variant: Variant, situation: Situation) -> Run:
     Raises:
         DoesNotReplay: the token game with concrete data refuses a step; the message names it.
     """
-    answer = situation.constraints.check()
-    values: Mapping[str, object] = answer.assignment if isinstance(answer, Solution) else {}
+    values, _ = situation.constraints.solve()
     start = dict(variant.usual_data())
     start |= {name: value for version, value in values.items() if (name := first_version_of(version))}
-    start |= {name: value for name, value in situation.known.items() if situation.versions.get(name, 0) == 0}
+    start |= {
+        name: value
+        for name, value in situation.known.items()
+        if situation.versions.get(name, 0) == 0 and not isinstance(value, Node)
+    }
     outcomes: dict[tuple[int, AttributeAddress], object] = {}
     for number, taken in enumerate(situation.taken):
         for attribute, version in taken.open_writes:

@@ -6,6 +6,7 @@ side is put in one order only. An exceptional event is tried where the wanted it
 something uncovered lies behind it, at the earliest moment first.
 """
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from process_models.catalogue import Variant
 from process_models.exploration import is_exceptional
 from process_models.feel.solver import Conflict
 from process_models.semantics.game import enabled, is_finished
-from process_models.semantics.net import Net, Step
+from process_models.semantics.net import Guard, Net, Step, StepKind
 
 #: Steps tried in search of one item before the search says "not decided".
 MOST_TRIES = 20_000
@@ -41,6 +42,7 @@ class _Attempt:
 
     wanted: frozenset[int]
     uncovered: frozenset[int]
+    distance: Mapping[int, int]
     tries: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
     exhausted: bool = True
@@ -68,14 +70,23 @@ class Searcher:
 
         Of several ways, those with more of the `uncovered` steps are preferred.
         """
-        attempt = _Attempt(wanted=wanted, uncovered=uncovered)
-        start = self._game.start(facts or {})
+        attempt = _Attempt(wanted=wanted, uncovered=uncovered, distance=distances(self._net, wanted))
+        start = self._game.supposing(self._game.start(facts or {}), self._always_needed(wanted))
+        if isinstance(start, Conflict):
+            return Infeasible(because=texts_of([start]))
         found = self._descend(start, attempt)
         if found is not None:
             return found
         if attempt.exhausted:
             return Infeasible(because=texts_of(attempt.conflicts))
         return Undecided(tries=attempt.tries)
+
+    def _always_needed(self, wanted: frozenset[int]) -> tuple[Guard, ...]:
+        """Conditions of every wanted step over attributes that nobody writes: they hold from the start."""
+        guards = [set(self._net.steps[number].guards) for number in wanted]
+        common = set.intersection(*guards) if guards else set()
+        steady = [guard for guard in common if self._game.is_steady(guard)]
+        return tuple(sorted(steady, key=lambda guard: (guard.flow, guard.holds)))
 
     def _descend(self, start: Situation, attempt: _Attempt) -> Situation | None:
         stack: list[Iterator[Situation]] = [iter((start,))]
@@ -110,13 +121,25 @@ class Searcher:
         counts: dict[int, int] = {}
         for taken in situation.taken:
             counts[taken.step.number] = counts.get(taken.step.number, 0) + 1
-        possible = [s for s in enabled(self._net, situation.marking) if counts.get(s.number, 0) <= self._loops]
+        enabled_now = enabled(self._net, situation.marking)
+        possible = [s for s in enabled_now if counts.get(s.number, 0) <= self._loops]
         usual = [step for step in possible if step.number not in self._exceptional]
+        if self._is_worn_out(enabled_now, usual):
+            return ()
         missing = goal or (attempt.uncovered - done)
-        worth = {step.number: self._worth(step, goal, attempt.uncovered - done) for step in possible}
+        worth = {step.number: self._worth(step, attempt, goal, attempt.uncovered - done) for step in possible}
         unusual = [s for s in possible if s.number in self._exceptional and self._reached_by(s) & missing]
+        unusual.sort(key=lambda s: (worth[s.number], s.number))
         moved = self._one_token(usual, goal, worth)
-        return sorted(unusual, key=lambda s: (worth[s.number], s.number)) + moved
+        # An interruption ends what else the run could cover, so it waits until nothing else is left to do.
+        elsewhere = frozenset().union(*(self._reached_by(step) for step in usual))
+        waits = [s for s in unusual if s.kind is StepKind.INTERRUPT and elsewhere & missing]
+        return [s for s in unusual if s not in waits] + moved + waits
+
+    def _is_worn_out(self, enabled_now: Sequence[Step], usual: Sequence[Step]) -> bool:
+        """Whether some token may not move any more, because everything it can do was done too often."""
+        free = {place for step in usual for place in _taken_by(step)}
+        return any(not free & set(_taken_by(step)) for step in enabled_now if step.number not in self._exceptional)
 
     def _one_token(
         self, usual: Sequence[Step], goal: frozenset[int], worth: Mapping[int, tuple[int, ...]]
@@ -125,17 +148,17 @@ class Searcher:
         if not usual:
             return []
         first = min(usual, key=lambda s: (not self._reached_by(s) & goal, s.number))
-        places = set(first.join.incoming if first.join else first.takes)
-        together = [s for s in usual if places & set(s.join.incoming if s.join else s.takes)]
+        places = set(_taken_by(first))
+        together = [s for s in usual if places & set(_taken_by(s))]
         return sorted(together, key=lambda s: (worth[s.number], s.number))
 
-    def _worth(self, step: Step, goal: frozenset[int], uncovered: frozenset[int]) -> tuple[int, ...]:
-        """Smaller is better: the goal first, then uncovered steps at hand, then those behind."""
+    def _worth(self, step: Step, attempt: _Attempt, goal: frozenset[int], uncovered: frozenset[int]) -> tuple[int, ...]:
+        """Smaller is better: what leads to the goal, then uncovered steps at hand, then the nearer way."""
         reached = self._reached_by(step)
         return (
             0 if not goal or goal & reached else 1,
             0 if step.number in uncovered else 1,
-            -len(reached & uncovered),
+            attempt.distance.get(step.number, len(self._net.steps)) if goal else -len(reached & uncovered),
         )
 
     def _reached_by(self, step: Step) -> frozenset[int]:
@@ -156,8 +179,31 @@ def steps_behind(net: Net) -> Mapping[int, frozenset[int]]:
         changed = False
         for step in reversed(net.steps):
             reached = frozenset({step.number}).union(*(behind[place] for place in step.gives))
-            for place in step.join.incoming if step.join else (*step.takes, *step.tests):
+            for place in (*_taken_by(step), *step.tests):
                 if not reached <= behind[place]:
                     behind[place] |= reached
                     changed = True
     return behind
+
+
+def distances(net: Net, goal: frozenset[int]) -> Mapping[int, int]:
+    """How many further steps lie between a step and the goal at least; steps that do not lead there are missing."""
+    givers: dict[int, list[int]] = {}
+    for step in net.steps:
+        for place in step.gives:
+            givers.setdefault(place, []).append(step.number)
+    found = dict.fromkeys(sorted(goal), 0)
+    waiting = deque(found)
+    while waiting:
+        number = waiting.popleft()
+        step = net.steps[number]
+        for place in (*_taken_by(step), *step.tests):
+            for before in givers.get(place, ()):
+                if before not in found:
+                    found[before] = found[number] + 1
+                    waiting.append(before)
+    return found
+
+
+def _taken_by(step: Step) -> tuple[int, ...]:
+    return step.join.incoming if step.join else step.takes

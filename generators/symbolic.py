@@ -7,17 +7,19 @@ conditions can be true together is asked of the constraint store of `process_mod
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import cast
 
+from generators.independent import Independent
 from process_models.addresses import AttributeAddress
 from process_models.catalogue import Variant
 from process_models.conditions import Condition, understood
 from process_models.elements import Expression
 from process_models.feel import ast
-from process_models.feel.analysis import address_expression, not_true, substitute
+from process_models.feel.analysis import not_true, substitute
 from process_models.feel.domains import Domain
-from process_models.feel.solver import Conflict, Constraints
+from process_models.feel.solver import Conflict
 from process_models.runs import is_work
 from process_models.semantics.game import fire
 from process_models.semantics.net import Guard, Marking, Step
@@ -38,12 +40,15 @@ class Taken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """A marking, what is known of the data, and the conditions that the open values must meet."""
+    """A marking, what is known of the data, and the conditions that the open values must meet.
+
+    `known` holds values, and formulas over open values as expressions.
+    """
 
     marking: Marking
     known: Mapping[AttributeAddress, object]
     versions: Mapping[AttributeAddress, int]
-    constraints: Constraints
+    constraints: Independent
     taken: tuple[Taken, ...] = ()
 
 
@@ -52,6 +57,10 @@ class SymbolicGame:
 
     def __init__(self, variant: Variant) -> None:
         self._variant = variant
+        self._domains = _domains(variant)
+        self._written = frozenset(
+            write.attribute for node in variant.chain.nodes.values() for write in node.annotation.writes
+        )
         self._expressions: dict[tuple[object, ...], ast.Expression] = {}
 
     def start(self, facts: Mapping[AttributeAddress, object]) -> Situation:
@@ -66,23 +75,30 @@ class SymbolicGame:
             marking=self._variant.net.initial,
             known=known,
             versions={},
-            constraints=Constraints(_domains(self._variant)),
+            constraints=Independent.over(self._domains),
         )
 
-    def advance(self, situation: Situation, step: Step) -> Situation | Conflict:
-        """The situation after a step, or the conditions that exclude each other."""
+    def supposing(self, situation: Situation, guards: Iterable[Guard]) -> Situation | Conflict:
+        """The same situation with conditions that must hold there."""
         constraints = situation.constraints
-        for guard in step.guards:
+        for guard in guards:
             outcome = self._with_guard(situation, constraints, guard)
             if isinstance(outcome, Conflict):
                 return outcome
             constraints = outcome
-        after = Situation(
-            marking=fire(self._variant.net, situation.marking, step),
-            known=situation.known,
-            versions=situation.versions,
-            constraints=constraints,
-        )
+        return replace(situation, constraints=constraints)
+
+    def is_steady(self, guard: Guard) -> bool:
+        """Whether nobody writes what the condition asks for, so that it holds always or never."""
+        condition = understood(guard.expression)
+        return condition is not None and bool(condition.reads) and self._written.isdisjoint(condition.reads)
+
+    def advance(self, situation: Situation, step: Step) -> Situation | Conflict:
+        """The situation after a step, or the conditions that exclude each other."""
+        supposed = self.supposing(situation, step.guards)
+        if isinstance(supposed, Conflict):
+            return supposed
+        after = replace(supposed, marking=fire(self._variant.net, situation.marking, step), taken=())
         if is_work(step) and step.at in self._variant.chain.nodes:
             return self._with_writes(situation, after, step)
         return _taking(after, situation, Taken(step=step))
@@ -93,37 +109,35 @@ class SymbolicGame:
 
     def _value_of(self, name: AttributeAddress, situation: Situation) -> object:
         if name in situation.known:
-            return _Known(situation.known[name])
+            value = situation.known[name]
+            return value if isinstance(value, ast.Node) else _Known(value)
         return version_name(name, situation.versions.get(name, 0))
 
     def _substituted(self, condition: Condition, values: Mapping[AttributeAddress, object]) -> ast.Expression:
         """The same condition with the same values is the same object: the constraint store knows it by that."""
         key = (condition.text, *values.values())
         if key not in self._expressions:
-            mapping: dict[str, str | ast.Expression] = {
-                name: literal(value.value) if isinstance(value, _Known) else str(value)
-                for name, value in values.items()
-            }
+            mapping: dict[str, str | ast.Expression] = {name: _in_place(value) for name, value in values.items()}
             self._expressions[key] = substitute(condition.expression, mapping)
         return self._expressions[key]
 
-    def _with_guard(self, situation: Situation, constraints: Constraints, guard: Guard) -> Constraints | Conflict:
+    def _with_guard(self, situation: Situation, constraints: Independent, guard: Guard) -> Independent | Conflict:
         condition = understood(guard.expression)
         if condition is None:
             return constraints
-        if all(name in situation.known for name in condition.reads):
+        if _all_known(condition, situation):
             if (condition.value(situation.known) is True) is guard.holds:
                 return constraints
             return Conflict(indices=(0,), texts=(_said(guard, situation, condition),))
         expression = self.names_of(condition, situation)
-        return self._narrowed(constraints, expression if guard.holds else not_true(expression))
+        return constraints.with_(expression if guard.holds else self._refused(expression))
 
-    def _narrowed(self, constraints: Constraints, expression: ast.Expression) -> Constraints | Conflict:
-        narrowed = constraints.with_(expression)
-        if narrowed.is_open() is not False:
-            return narrowed
-        verdict = narrowed.check()
-        return verdict if isinstance(verdict, Conflict) else narrowed
+    def _refused(self, expression: ast.Expression) -> ast.Expression:
+        """Not true; the same object for the same expression."""
+        key = ("not", id(expression))
+        if key not in self._expressions:
+            self._expressions[key] = not_true(expression)
+        return self._expressions[key]
 
     def _with_writes(self, before: Situation, after: Situation, step: Step) -> Situation | Conflict:
         annotation = self._variant.chain.node(step.at).annotation
@@ -136,17 +150,13 @@ class SymbolicGame:
             formula = understood(write.value) if write.value is not None else None
             if formula is None:
                 open_writes.append((write.attribute, name))
-            elif all(read in before.known for read in formula.reads):
-                known[write.attribute] = formula.value(before.known)
             else:
-                equation = ast.Binary("=", address_expression(name), self.names_of(formula, before))
-                outcome = self._narrowed(constraints, equation)
-                if isinstance(outcome, Conflict):
-                    return outcome
-                constraints = outcome
+                # A formula over open values is kept as it is: only a condition that asks for it needs it.
+                is_known = _all_known(formula, before)
+                known[write.attribute] = formula.value(before.known) if is_known else self.names_of(formula, before)
         if annotation.decision:
             for relation in self._decided(before, annotation.decision, dict(open_writes)):
-                outcome = self._narrowed(constraints, relation)
+                outcome = constraints.with_(relation)
                 if isinstance(outcome, Conflict):
                     return outcome
                 constraints = outcome
@@ -179,6 +189,16 @@ class _Known:
     """A value that stands in a condition as it is."""
 
     value: object
+
+
+def _in_place(value: object) -> str | ast.Expression:
+    if isinstance(value, _Known):
+        return literal(value.value)
+    return cast(ast.Expression, value) if isinstance(value, ast.Node) else str(value)
+
+
+def _all_known(condition: Condition, situation: Situation) -> bool:
+    return all(name in situation.known and not isinstance(situation.known[name], ast.Node) for name in condition.reads)
 
 
 def _domains(variant: Variant) -> Mapping[str, Domain]:
@@ -221,13 +241,7 @@ def literal(value: object) -> ast.Expression:
 
 
 def _taking(after: Situation, before: Situation, taken: Taken) -> Situation:
-    return Situation(
-        marking=after.marking,
-        known=after.known,
-        versions=after.versions,
-        constraints=after.constraints,
-        taken=(*before.taken, taken),
-    )
+    return replace(after, taken=(*before.taken, taken))
 
 
 def _said(guard: Guard, situation: Situation, condition: Condition) -> str:
