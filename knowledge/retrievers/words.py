@@ -3,7 +3,7 @@
 BM25 as in Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009, doi:10.1561/1500000019.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 import bm25s
 import numpy as np
@@ -13,6 +13,8 @@ from knowledge.glossary import Glossary
 from knowledge.retrievers.entries import Entry, Scores
 
 _K1, _B = 1.5, 0.75
+# Shorter pieces of words occur in other words by chance.
+_SHORTEST_PART = 4
 
 
 class TermIndex:
@@ -73,12 +75,14 @@ class WordSegment:
     def coverage(self, question: str, text: str, language: str) -> float:
         """Share of what the question asks about that `text` mentions, 0 to 1, rare words counting more.
 
-        Unlike a score it means the same for every question, so it can tell that nothing fits.
+        A compound counts as far as its parts are mentioned. Unlike a score the share means the same
+        for every question, so it can tell that nothing fits.
         """
         wanted = dict.fromkeys(self._terms(question, language))
         present = set(_tagged_stems(text, language))
-        all_weight = sum(self._stems.rarity(term) for term in wanted)
-        return sum(self._stems.rarity(term) for term in wanted if term in present) / all_weight if all_weight else 0.0
+        weights = [(self._stems.rarity(term), _mentioned(term, present)) for term in wanted]
+        whole = sum(weight for weight, _ in weights)
+        return sum(weight * share for weight, share in weights) / whole if whole else 0.0
 
     def _terms(self, question: str, language: str) -> list[str]:
         texts = (question, *self._translations(question, language))
@@ -102,3 +106,19 @@ def _tagged_stems(text: str, language: str) -> list[str]:
 
 def _grams(text: str, language: str | None) -> list[str]:
     return char_grams(content_words(text, language))
+
+
+def _mentioned(term: str, present: Set[str]) -> float:
+    """1 for a word that is there or inside another one; of a compound the share of letters its parts there make up."""
+    if term in present:
+        return 1.0
+    word = term.partition(":")[2]
+    parts = [other.partition(":")[2] for other in sorted(present)]
+    if len(word) >= _SHORTEST_PART and any(word in part for part in parts):
+        return 1.0
+    letters: set[int] = set()
+    for part in parts:
+        start = word.find(part) if len(part) >= _SHORTEST_PART else -1
+        if start >= 0:
+            letters.update(range(start, start + len(part)))
+    return len(letters) / len(word)

@@ -82,3 +82,12 @@ def test_coverage_is_the_weighted_share_of_the_question() -> None:
     assert segment.coverage("wheel fee", "the fee", "en") == pytest.approx(rare / (rare + common))
     assert segment.coverage("wheel fee", "a wheel and a fee", "en") == pytest.approx(1)
     assert segment.coverage("weather", "wheel", "en") == 0
+
+
+def test_a_compound_is_covered_as_far_as_its_parts_are() -> None:
+    segment = WordSegment(entries("de", "Der Wechsel der Felgen.", "Die Leichtmetallfelge."))
+
+    # The stems "felg" and "wechsel" are 11 of the 13 letters of "felgenwechsel".
+    assert segment.coverage("Felgenwechsel", "der Wechsel der Felgen", "de") == pytest.approx(11 / 13)
+    assert segment.coverage("Felge", "die Leichtmetallfelge", "de") == 1
+    assert segment.coverage("Felgenwechsel", "die Steuer", "de") == 0
