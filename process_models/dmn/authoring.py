@@ -130,7 +130,8 @@ def table_from(content: object, *, name: str = "table") -> AuthoredTable:
 def definitions_of(authored: AuthoredTable, *, language: str = "en") -> Definitions:
     """The table as a decision model of its own, ready for `writer.write`.
 
-    An input `order.state` needs an input `order`; names and reasons are those of `language`.
+    An input `order.state` needs an input `order`; names are those of `language`. Beside each rule stand
+    its reason in every language, in columns `why de`, `why en`, and its source.
     """
     entities = list(dict.fromkeys(attribute.partition(".")[0] for attribute in authored.attributes))
     inputs = [
@@ -144,7 +145,7 @@ def definitions_of(authored: AuthoredTable, *, language: str = "en") -> Definiti
         id=authored.id,
         name=authored.id,
         variable=Variable(name=authored.id),
-        expression=_annotated(authored, language),
+        expression=_annotated(authored),
         requires=tuple(Reference(namespace=namespace, id=entry.id) for entry in inputs),
         description=authored.description.get(language) or label,
     )
@@ -157,11 +158,12 @@ def definitions_of(authored: AuthoredTable, *, language: str = "en") -> Definiti
     )
 
 
-def _annotated(authored: AuthoredTable, language: str) -> DecisionTable:
+def _annotated(authored: AuthoredTable) -> DecisionTable:
+    languages = sorted({language for reason in authored.reasons.values() for language in reason.why})
     rules = []
     for rule in authored.table.rules:
         reason = authored.reasons[rule.id]
-        annotations = (reason.why.get(language, ""), reason.source or "")
+        annotations = (*(reason.why.get(language, "") for language in languages), reason.source or "")
         rules.append(Rule(id=rule.id, inputs=rule.inputs, outputs=rule.outputs, annotations=annotations))
     table = authored.table
     return DecisionTable(
@@ -170,7 +172,7 @@ def _annotated(authored: AuthoredTable, language: str) -> DecisionTable:
         rules=tuple(rules),
         hit_policy=table.hit_policy,
         aggregation=table.aggregation,
-        annotations=("why", "source"),
+        annotations=(*(f"why {language}" for language in languages), "source"),
     )
 
 
