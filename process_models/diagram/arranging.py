@@ -181,8 +181,7 @@ def _boxes(level: Level, placement: Placement, lines: Grid, where: Offsets, fina
         y = final.ys[lines.row_line[cell.row]]
         boxes[item.id] = Bounds((left + right - width) / 2, y - item.height / 2, width, item.height)
     for event in level.hanging:
-        cell = placement.cells[event.host]
-        x = final.xs[lines.through[cell.last, where.boundary[event.id]]]
+        x = final.xs[lines.through[where.column[event.id], where.boundary[event.id]]]
         y = boxes[event.host].bottom
         boxes[event.id] = Bounds(x - EVENT_SIZE / 2, y - EVENT_SIZE / 2, EVENT_SIZE, EVENT_SIZE)
     return boxes

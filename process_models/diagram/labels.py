@@ -1,5 +1,6 @@
 """Places for labels that stand beside their element, where they cover nothing else if there is such a place."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -48,9 +49,12 @@ def place_labels(collaboration: Collaboration, diagram: Diagram) -> Diagram:
     """The same diagram with a place for every label of an event, gateway, data element and flow."""
     surroundings = _Surroundings()
     nodes, data = collaboration.node_by_id, collaboration.data_by_id
+    solid = {pool.id for pool in collaboration.pools if pool.process is None}
     for shape in diagram.shapes:
         if shape.element in nodes and not shape.is_expanded or shape.element in data:
             surroundings.add(shape.bounds, _NODE_COST, shape.element)
+        elif shape.element in solid:
+            surroundings.add(shape.bounds, _NODE_COST / 2, shape.element)
         else:
             _add_frame(surroundings, shape.bounds)
     for edge in diagram.edges:
@@ -58,7 +62,11 @@ def place_labels(collaboration: Collaboration, diagram: Diagram) -> Diagram:
             box = Bounds(min(ax, bx) - 1, min(ay, by) - 1, abs(bx - ax) + 2, abs(by - ay) + 2)
             surroundings.add(box, _EDGE_COST, edge.element)
     shapes = [_with_label(collaboration, shape, surroundings) for shape in diagram.shapes]
-    edges = [_with_flow_label(collaboration, edge, surroundings) for edge in diagram.edges]
+    starts = Counter(edge.waypoints[0] for edge in diagram.edges)
+    edges = [
+        _with_flow_label(collaboration, edge, surroundings, shares_start=starts[edge.waypoints[0]] > 1)
+        for edge in diagram.edges
+    ]
     return Diagram(tuple(shapes), tuple(edges))
 
 
@@ -99,7 +107,9 @@ def _beside(box: Bounds, width: float, height: float, *, above: bool, attached: 
     return [over, *corners, under, *feet] if above else [under, *sides, over, *feet, *corners]
 
 
-def _with_flow_label(collaboration: Collaboration, edge: Edge, surroundings: _Surroundings) -> Edge:
+def _with_flow_label(
+    collaboration: Collaboration, edge: Edge, surroundings: _Surroundings, *, shares_start: bool
+) -> Edge:
     flow = collaboration.flow_by_id.get(edge.element) or next(
         (message for message in collaboration.message_flows if message.id == edge.element), None
     )
@@ -109,13 +119,18 @@ def _with_flow_label(collaboration: Collaboration, edge: Edge, surroundings: _Su
     if not width:
         return edge
     is_message = edge.element not in collaboration.flow_by_id
-    candidates = _along(edge, width, height, from_middle=is_message)
+    candidates = _along(edge, width, height, from_middle=is_message, shares_start=shares_start)
     return replace(edge, label=_chosen(candidates, surroundings, ElementId(edge.element)))
 
 
-def _along(edge: Edge, width: float, height: float, *, from_middle: bool) -> list[Bounds]:
-    """Places above and below level pieces and beside upright ones, the source's end first."""
+def _along(edge: Edge, width: float, height: float, *, from_middle: bool, shares_start: bool) -> list[Bounds]:
+    """Places above and below level pieces and beside upright ones, the source's end first.
+
+    Where several flows leave on one line, a label there would not say which of them it means.
+    """
     segments = list(edge.segments)
+    if shares_start and len(segments) > 1:
+        segments = segments[:0:-1]
     if from_middle:
         segments.sort(key=lambda segment: -(abs(segment[1][0] - segment[0][0]) + abs(segment[1][1] - segment[0][1])))
     found: list[Bounds] = []

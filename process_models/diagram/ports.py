@@ -1,5 +1,6 @@
 """Where ties leave and enter nodes: sides, their prices, and places beside a column's middle."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ _MESSAGE_SPACING = 22.0
 # What a side costs, as (right, down, left, up), in pixels of detour.
 _OUT = {Outline.BOX: (0, 70, 260, 70), Outline.CIRCLE: (0, 60, 260, 60), Outline.DIAMOND: (0, 4, 220, 6)}
 _IN = {Outline.BOX: (260, 70, 0, 70), Outline.CIRCLE: (260, 60, 0, 60), Outline.DIAMOND: (220, 4, 0, 6)}
+_TAKEN_CORNER, _BUSY_CORNER = 80, 30
 _BACK_OUT = (60, 10, 120, 10)
 _BACK_IN = (120, 10, 40, 10)
 
@@ -23,26 +25,28 @@ class Offsets:
     """How far right of an item's middle its boundary events hang and its message flows touch it."""
 
     boundary: Mapping[str, float]
+    column: Mapping[str, int]
+    """The column each boundary event hangs in."""
     message: Mapping[tuple[str, bool], float]
     """By message flow, and whether its source (or else its target) is meant."""
     lines: Mapping[int, Sequence[float]]
     """By column, which further lines the grid needs."""
+    splits: frozenset[str]
+    joins: frozenset[str]
 
 
 def offsets(level: Level, placement: Placement) -> Offsets:
     """Places beside the middle for everything that does not touch an item in its middle."""
     boundary: dict[str, float] = {}
+    column: dict[str, int] = {}
     message: dict[tuple[str, bool], float] = {}
     lines: dict[int, list[float]] = {}
     ends = _message_ends(level, placement)
     for item in level.items:
         hanging = _sorted_hanging(level, placement, item)
-        column = placement.cells[item.id].last
-        right = _right_side(item, level)
-        for number, event in enumerate(hanging):
-            offset = right - EVENT_SPACING * (len(hanging) - 1 - number)
-            boundary[event] = offset
-            lines.setdefault(column, []).append(offset)
+        for event, (at, offset) in _hanging_places(item, placement.cells[item.id], hanging).items():
+            column[event], boundary[event] = at, offset
+            lines.setdefault(at, []).append(offset)
         touching = ends.get(item.id, [])
         room = 0.0 if not hanging or item.span > 1 else -26.0
         for number, (tie, leaving) in enumerate(touching):
@@ -51,14 +55,15 @@ def offsets(level: Level, placement: Placement) -> Offsets:
     _align(level, placement, ends, message)
     for name, touching in ends.items():
         for tie, leaving in touching:
-            column = message_column(placement.cells[name], tie.source if leaving else tie.target)
-            lines.setdefault(column, []).append(message[tie.id, leaving])
+            at = message_column(placement.cells[name], tie.source if leaving else tie.target)
+            lines.setdefault(at, []).append(message[tie.id, leaving])
     for tie in level.ties:
         for end, leaving in ((tie.source, True), (tie.target, False)):
             if tie.kind is TieKind.MESSAGE and end.boundary is not None and end.item is not None:
                 message[tie.id, leaving] = boundary[end.boundary] - 7
-                lines[placement.cells[end.item].last].append(boundary[end.boundary] - 7)
-    return Offsets(boundary=boundary, message=message, lines=lines)
+                lines[column[end.boundary]].append(boundary[end.boundary] - 7)
+    splits, joins = _splits_and_joins(level)
+    return Offsets(boundary=boundary, column=column, message=message, lines=lines, splits=splits, joins=joins)
 
 
 def message_column(cell: Cell, end: End) -> int:
@@ -86,12 +91,26 @@ def _align(
                 message[tie.id, leaving] = message[tie.id, not leaving]
 
 
-def _right_side(item: Item, level: Level) -> float:
-    """How far right the last boundary event hangs; on what spans columns, near the last one's middle."""
-    count = len(level.hanging_on(item.id))
-    if item.span > 1:
-        return 22.0
-    return min(item.width / 2 - 28, max(22.0, EVENT_SPACING * (count - 1) / 2))
+def _hanging_places(item: Item, cell: Cell, events: Sequence[str]) -> dict[str, tuple[int, float]]:
+    """Column and offset of boundary events, the last one furthest right; apart where the item spans columns."""
+    columns = cell.last - cell.first + 1
+    in_one = -(-len(events) // columns)
+    widest = EVENT_SPACING * (in_one - 1) / 2
+    right = max(22.0, widest) if columns > 1 else min(item.width / 2 - 28, max(22.0, widest))
+    places: dict[str, tuple[int, float]] = {}
+    for number, event in enumerate(reversed(events)):
+        places[event] = (cell.last - number // in_one, right - EVENT_SPACING * (number % in_one))
+    return places
+
+
+def _splits_and_joins(level: Level) -> tuple[frozenset[str], frozenset[str]]:
+    """The items several sequence flows leave, and those several enter."""
+    leaving = Counter(tie.source.item for tie in level.ties if tie.kind is TieKind.SEQUENCE and not tie.source.boundary)
+    entering = Counter(tie.target.item for tie in level.ties if tie.kind is TieKind.SEQUENCE)
+    return (
+        frozenset(item for item, count in leaving.items() if item and count > 1),
+        frozenset(item for item, count in entering.items() if item and count > 1),
+    )
 
 
 def _sorted_hanging(level: Level, placement: Placement, item: Item) -> list[str]:
@@ -129,14 +148,14 @@ def ports(
     row = grid.row_line[cell.row]
     if end.boundary is not None:
         offset = where.boundary[end.boundary] if tie.kind is not TieKind.MESSAGE else where.message[tie.id, leaving]
-        line = grid.through[cell.last, offset]
+        line = grid.through[where.column[end.boundary], offset]
         return (Port(line, row + 1, DOWN if leaving else UP),)
     if tie.kind is TieKind.MESSAGE:
         line = grid.through[message_column(cell, end), where.message[tie.id, leaving]]
         return _up_and_down(line, row, leaving=leaving, price=0.0)
     middle = grid.middle_of(cell)
     right, left = grid.gutter_before[cell.last + 1], grid.gutter_before[cell.first]
-    prices = _prices(item, tie, placement, leaving=leaving)
+    prices = _prices(item, tie, placement, where, leaving=leaving)
     if leaving:
         return (
             Port(right, row, RIGHT, prices[0]),
@@ -152,12 +171,17 @@ def ports(
     )
 
 
-def _prices(item: Item, tie: Tie, placement: Placement, *, leaving: bool) -> tuple[int, int, int, int]:
+def _prices(item: Item, tie: Tie, placement: Placement, where: Offsets, *, leaving: bool) -> tuple[int, int, int, int]:
     if tie.kind is TieKind.DATA:
         return (20, 0, 20, 0) if item.outline is Outline.DATA else (120, 0, 120, 0)
     if tie.id in placement.back or tie.source.item == tie.target.item:
         return _BACK_OUT if leaving else _BACK_IN
-    return (_OUT if leaving else _IN)[item.outline]
+    right, down, left, up = (_OUT if leaving else _IN)[item.outline]
+    if item.outline is Outline.DIAMOND and item.id in (where.joins if leaving else where.splits):
+        # The corners above and below are for what branches off, or joins: the other end keeps to its side.
+        other = _BUSY_CORNER if item.id in (where.splits if leaving else where.joins) else _TAKEN_CORNER
+        return (right, down + other, left, up + other)
+    return (right, down, left, up)
 
 
 def _up_and_down(line: int, row: int, *, leaving: bool, price: float) -> tuple[Port, ...]:

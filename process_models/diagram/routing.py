@@ -14,7 +14,8 @@ from process_models.diagram.grid import Grid, LineKind
 RIGHT, DOWN, LEFT, UP = range(4)
 
 _BEND = 45.0
-_CROSSING = 75.0
+_CROSSING = 150.0
+_BESIDE_PASSING = 50.0
 _SHARED_START = 90.0
 _OVERLAP = 4000.0
 
@@ -189,8 +190,11 @@ class Router:
         return length + sum(_OVERLAP for taker in takers if not _may_share(request, taker))
 
     def _stub_price(self, request: Request, port: Port, *, leaving: bool) -> float:
-        price = 0.0
-        for taker in self._takers.get(self._stub(port, leaving=leaving), ()):
+        at, down = self._stub(port, leaving=leaving)
+        j, i = divmod(at, self._width)
+        # In a high row the way from the gutter to the node is long, too.
+        price = self._ys[j + 1] - self._ys[j] if down else self._xs[i + 1] - self._xs[i]
+        for taker in self._takers.get((at, down), ()):
             if leaving and taker.source == request.source:
                 price += _SHARED_START
             elif leaving or taker.target != request.target:
@@ -204,7 +208,10 @@ class Router:
     def _turn_price(self, request: Request, at: int) -> float:
         j, i = divmod(at, self._width)
         if not (self._own_row[j] and self._own_column[i]):
-            return 0.0
+            # Whoever turns beside a passing route may have to cross it, depending on the tracks.
+            passing: tuple[Request, ...] = (*self._passers.get((at, True), ()), *self._passers.get((at, False), ()))
+            weights = [other.weight for other in passing if not _may_share(request, other)]
+            return _BESIDE_PASSING * sum(weights)
         turners = self._turners.get(at, ())
         return sum(_OVERLAP for turner in turners if not _may_share(request, turner))
 

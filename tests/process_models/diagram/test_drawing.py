@@ -51,12 +51,12 @@ def figure(model: Collaboration, element: str) -> str:
     found = drawn(model).find(f".//*[@data-element='{element}']")
     assert found is not None
     return "".join(
-        etree.tostring(part, encoding="unicode") for part in found if part.tag not in (SVG + "title", SVG + "text")
+        str(etree.tostring(part, encoding="unicode")) for part in found if part.tag not in (SVG + "title", SVG + "text")
     )
 
 
 def words(svg: etree._Element) -> str:
-    return " ".join("".join(text.itertext()) for text in svg.iter(SVG + "text"))
+    return " ".join("".join(map(str, text.itertext())) for text in svg.iter(SVG + "text"))
 
 
 def test_every_node_is_a_link_with_a_title_of_its_kind_and_name() -> None:
@@ -98,7 +98,7 @@ def test_the_picture_needs_nothing_from_elsewhere_and_runs_nothing() -> None:
     tags = {etree.QName(element).localname for element in svg.iter() if isinstance(element.tag, str)}
     assert tags <= {"svg", "title", "style", "rect", "path", "circle", "g", "a", "text", "tspan"}
     assert len(list(svg.iter(SVG + "style"))) == 1
-    attributes = {(name, value) for element in svg.iter() for name, value in element.attrib.items()}
+    attributes = {(str(name), str(value)) for element in svg.iter() for name, value in element.attrib.items()}
     assert not any(name.startswith("on") or name == "style" for name, _ in attributes)
     assert not any("url(" in value or "//" in value for _, value in attributes)
 

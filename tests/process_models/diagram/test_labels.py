@@ -41,7 +41,8 @@ def test_a_task_has_no_label_beside_it() -> None:
 def test_labels_cover_neither_each_other_nor_nodes() -> None:
     diagram = lay_out(DECISION)
 
-    labels = [part.label for part in (*diagram.shapes, *diagram.edges) if part.label is not None]
+    places = [*(shape.label for shape in diagram.shapes), *(edge.label for edge in diagram.edges)]
+    labels = [label for label in places if label is not None]
     assert len(labels) == 6
     assert not any(one.overlaps(other) for one, other in combinations(labels, 2))
     assert not any(label.overlaps(shape.bounds.grown(-8)) for label in labels for shape in diagram.shapes)
@@ -55,6 +56,23 @@ def test_a_flows_label_stands_close_to_the_gateway_it_leaves() -> None:
         label = diagram.edge_by_element[ElementId(flow)].label
         assert label is not None
         assert label.overlaps(gateway.grown(40))
+
+
+def test_flows_that_leave_on_one_line_are_named_where_they_part() -> None:
+    names = {f"f{number}": f"Fall {number}" for number in range(6)}
+    model = named(process("start:go -> xor:which", *(f"which -({flow})-> do {flow}" for flow in names)), names)
+
+    diagram = lay_out(model)
+
+    starts = [diagram.edge_by_element[ElementId(flow)].waypoints[0] for flow in names]
+    labels = {flow: diagram.edge_by_element[ElementId(flow)].label for flow in names}
+    sharing = [flow for flow, start in zip(names, starts, strict=True) if starts.count(start) > 1]
+    assert sharing
+    for flow in sharing:
+        label, target = labels[flow], diagram.bounds_of(ElementId(f"do {flow}"))
+        assert label is not None
+        assert target is not None
+        assert abs(label.centre[1] - target.centre[1]) < 30
 
 
 def test_a_long_flow_label_pushes_the_next_node_away() -> None:

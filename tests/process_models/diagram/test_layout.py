@@ -13,7 +13,7 @@ from process_models.addresses import ElementId, ProcessId
 from process_models.collaboration import Collaboration, Lane, MessageFlow, Pool, Process
 from process_models.diagram.geometry import Bounds, Diagram, Point
 from process_models.diagram.layout import lay_out
-from process_models.elements import Event, SequenceFlow
+from process_models.elements import DataAssociation, Event, SequenceFlow
 from tests.builders import process
 from tests.process_models.diagram.generated import collaborations
 
@@ -44,6 +44,10 @@ def with_lanes(model: Collaboration, lanes: Mapping[str, Iterable[str]]) -> Coll
         nodes=model.nodes,
         flows=model.flows,
     )
+
+
+def joined(model: Collaboration) -> list[SequenceFlow | MessageFlow | DataAssociation]:
+    return [*model.flows, *model.message_flows, *model.data_associations]
 
 
 def pieces(points: tuple[Point, ...]) -> list[tuple[Point, Point]]:
@@ -259,10 +263,10 @@ def test_the_picture_does_not_depend_on_how_texts_are_hashed() -> None:
 def test_everything_is_placed(model: Collaboration) -> None:
     diagram = lay_out(model)
 
-    shown = [*model.nodes, *model.data, *model.pools, *(lane for p in model.processes for lane in p.lanes)]
-    assert {element.id for element in shown} == set(diagram.shape_by_element)
-    joined = [*model.flows, *model.message_flows, *model.data_associations]
-    assert {part.id for part in joined} == set(diagram.edge_by_element)
+    shown = {*model.node_by_id, *model.data_by_id, *(pool.id for pool in model.pools)}
+    shown |= {lane.id for own in model.processes for lane in own.lanes}
+    assert shown == set(diagram.shape_by_element)
+    assert {part.id for part in joined(model)} == set(diagram.edge_by_element)
 
 
 @generated
@@ -324,7 +328,7 @@ def test_only_flows_on_a_cycle_lead_back(model: Collaboration) -> None:
     diagram = lay_out(model)
 
     hosts = {node.id: node.attached_to for node in model.nodes if isinstance(node, Event)}
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_edges_from((hosts.get(flow.source) or flow.source, flow.target) for flow in model.flows)
     for flow in model.flows:
         source = hosts.get(flow.source) or flow.source
@@ -337,7 +341,7 @@ def test_only_flows_on_a_cycle_lead_back(model: Collaboration) -> None:
 def test_edges_run_level_or_upright_and_touch_both_ends(model: Collaboration) -> None:
     diagram = lay_out(model)
 
-    for part in (*model.flows, *model.message_flows, *model.data_associations):
+    for part in joined(model):
         points = way(diagram, part.id)
         assert all(one[0] == other[0] or one[1] == other[1] for one, other in pieces(points))
         for (x, y), end in ((points[0], part.source), (points[-1], part.target)):
@@ -367,6 +371,29 @@ def test_sequence_flows_run_through_no_node(model: Collaboration) -> None:
 @given(collaborations())
 def test_the_same_model_gives_the_same_diagram(model: Collaboration) -> None:
     assert lay_out(model) == lay_out(model)
+
+
+def test_boundary_events_of_a_wide_sub_process_leave_room_for_their_labels() -> None:
+    names = ("Kunde widerruft", "Änderung gewünscht", "Kredit endgültig abgelehnt")
+    inside = "start:body/in -> body/press -> body/weld -> body/paint -> body/check -> end:body/out"
+    model = process(
+        "start:go -> sub:body -> end:done", inside, *(f"boundary:{name}@body -> stop {name}" for name in names)
+    )
+
+    diagram = lay_out(model)
+
+    labels = [diagram.shape_by_element[ElementId(name)].label for name in names]
+    known = [label for label in labels if label is not None]
+    assert len(known) == 3
+    assert not any(one.overlaps(other) for one, other in combinations(known, 2))
+
+
+def test_a_split_is_entered_from_the_left_so_that_its_corners_stay_free() -> None:
+    model = process("start:go -> ask -> xor:ok -> ship -> end:done", "ok -> end:off")
+    diagram = lay_out(with_lanes(model, {"sales": ["go", "ask", "off"], "plant": ["ok", "ship", "done"]}))
+
+    assert way(diagram, "ask -> ok")[-1] == (box(diagram, "ok").x, box(diagram, "ok").centre[1])
+    assert way(diagram, "ok -> off")[0] == (box(diagram, "ok").centre[0], box(diagram, "ok").y)
 
 
 @pytest.mark.parametrize("count", [1, 3, 6])

@@ -1,6 +1,8 @@
+from collections.abc import Mapping
+
 from process_models.addresses import ElementId, ProcessId
 from process_models.collaboration import Collaboration, Pool, Process
-from process_models.diagram.geometry import Bounds, Diagram, Edge, Shape
+from process_models.diagram.geometry import Bounds, Diagram, Edge, Point, Shape
 from process_models.diagram.quality import Quality, measure
 from tests.builders import process
 
@@ -13,7 +15,7 @@ FINE = {
 }
 
 
-def diagram(boxes: dict[str, Bounds], ways: dict[str, tuple[tuple[float, float], ...]]) -> Diagram:
+def diagram(boxes: Mapping[str, Bounds], ways: Mapping[str, tuple[Point, ...]]) -> Diagram:
     return Diagram(
         tuple(Shape(ElementId(element), bounds) for element, bounds in boxes.items()),
         tuple(Edge(ElementId(element), points) for element, points in ways.items()),

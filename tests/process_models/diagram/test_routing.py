@@ -51,22 +51,31 @@ def test_a_branch_goes_down_the_column_and_turns_once() -> None:
 
 
 def test_two_routes_do_not_share_a_rows_middle() -> None:
-    first = request("f", Port(0, 2, RIGHT), Port(6, 2, RIGHT))
-    second = request("g", Port(0, 2, RIGHT), Port(6, 2, RIGHT))
+    first = request("f", Port(2, 2, RIGHT), Port(4, 2, RIGHT))
+    second = request("g", Port(2, 2, RIGHT), Port(4, 2, RIGHT))
 
     found = router().route_all([first, second])
 
-    straight = tuple((i, 2) for i in range(7))
+    straight = ((2, 2), (3, 2), (4, 2))
     assert [found[name].points == straight for name in ("f", "g")].count(True) == 1
 
 
 def test_two_routes_into_one_node_may_merge() -> None:
-    first = request("f", Port(0, 2, RIGHT), Port(4, 2, RIGHT), target="join")
-    second = request("g", Port(2, 3, UP), Port(4, 2, RIGHT), target="join")
+    first = request("f", Port(2, 2, RIGHT), Port(4, 2, RIGHT), target="join")
+    second = request("g", Port(3, 3, UP), Port(4, 2, RIGHT), target="join")
 
     found = router().route_all([first, second])
 
-    assert found["g"].points == ((2, 3), (2, 2), (3, 2), (4, 2))
+    assert found["g"].points == ((3, 3), (3, 2), (4, 2))
+
+
+def test_a_route_that_others_pass_is_crossed_rather_than_followed() -> None:
+    along = request("f", Port(2, 3, RIGHT), Port(4, 3, RIGHT))
+    across = request("g", Port(3, 1, DOWN), Port(3, 5, DOWN))
+
+    found = router().route_all([along, across])
+
+    assert found["g"].points == ((3, 1), (3, 2), (3, 3), (3, 4), (3, 5))
 
 
 def test_a_route_keeps_to_its_rows() -> None:
