@@ -287,6 +287,7 @@ def test_moving_a_car_from_china_to_an_eu_plant_drops_the_duty() -> None:
 
     assert difference.duty_percent == Decimal("-30.7")
     assert difference.duty_amount == Money(-638_560, "EUR")
+    assert difference.co2_kg == Decimal("149.5") - Decimal("1231")
     assert {document.id for document in difference.documents_dropped} >= {"export_declaration", "import_declaration"}
 
 

@@ -130,6 +130,13 @@ def test_the_row_with_more_matching_keys_goes_first_and_unasked_keys_do_not_matc
     assert (duty(), duty(origin="GB"), duty(origin="CN"), duty(origin="CN", power="bev")) == (10, 10, 7, 9)
 
 
+def test_the_number_of_keys_counts_and_not_their_names() -> None:
+    parameters = Parameters.of([row("7", keys={"zone": "x"}), row("9", keys={"a": "1", "b": "2"})])
+    found = parameters.at("duty", country="DE", basis_date=date(2025, 6, 1), zone="x", a="1", b="2")
+
+    assert found.number == 9
+
+
 def test_who_asks_as_of_an_earlier_day_does_not_see_what_became_known_later() -> None:
     parameters = Parameters.of([row("48"), row("40", known=date(2025, 3, 1))])
 
