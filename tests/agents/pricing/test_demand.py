@@ -9,7 +9,7 @@ import pytest
 from agents.pricing.demand import estimate_elasticity
 from agents.pricing.market import Registrations
 from agents.pricing.reference import AS_OF, load
-from agents.pricing.reference.assumptions import MARKETS, MODELS
+from agents.pricing.reference_assumptions import MARKETS, MODELS
 from process_models.finance import Money
 
 

@@ -4,16 +4,15 @@ import pytest
 
 from agents.pricing.errors import InvalidMarketData
 from agents.pricing.market import Access, TaxRate
-from agents.pricing.reference import AS_OF, load
-from agents.pricing.reference.composing import compose
-from agents.pricing.reference.tables import ROW_KINDS, rows_from_csv
+from agents.pricing.reference import AS_OF, ROW_KINDS, load, rows_from_csv
+from agents.pricing.reference_composing import compose
 
 COMPOSED = compose()
 
 
 @pytest.mark.parametrize("table", ROW_KINDS)
 def test_the_tables_are_what_their_assumptions_compose(table: str) -> None:
-    stored = files("agents.pricing.reference").joinpath(f"{table}.csv").read_text(encoding="utf-8")
+    stored = files("agents.pricing").joinpath("reference", f"{table}.csv").read_text(encoding="utf-8")
 
     assert stored == COMPOSED[table]
 

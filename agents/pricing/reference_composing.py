@@ -1,6 +1,6 @@
 """Composes the reference data from their assumptions, always the same bytes.
 
-`python -m agents.pricing.reference.composing FOLDER` writes the tables again.
+`python -m agents.pricing.reference_composing FOLDER` writes the tables again.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from agents.pricing.market import (
     TaxRate,
     UsedSale,
 )
-from agents.pricing.reference.assumptions import (
+from agents.pricing.reference import AS_OF, ROW_KINDS, rows_to_csv
+from agents.pricing.reference_assumptions import (
     FIRST_MONTH,
     LAST_MONTH,
     MARKETS,
@@ -38,10 +39,8 @@ from agents.pricing.reference.assumptions import (
     MarketAssumption,
     ModelAssumption,
 )
-from agents.pricing.reference.tables import ROW_KINDS, rows_to_csv
 from process_models.finance import Money
 
-_TODAY = date(2026, 11, 1)
 _MONTHS = (LAST_MONTH.year - FIRST_MONTH.year) * 12 + LAST_MONTH.month - FIRST_MONTH.month + 1
 _LONG_AGO = date(2015, 1, 1)
 _HUNDREDTHS = 100
@@ -78,7 +77,7 @@ def _about(model: ModelAssumption, market: MarketAssumption, draw: random.Random
         yield "competitor_offers", offer
     yield "stock", _stock(model, market)
     contracts = round(model.monthly_units * market.size * 14)
-    yield "portfolio", Portfolio(product=model.id, market=market.id, contracts=contracts, counted_on=_TODAY)
+    yield "portfolio", Portfolio(product=model.id, market=market.id, contracts=contracts, counted_on=AS_OF)
 
 
 def _product(model: ModelAssumption) -> Product:
@@ -159,7 +158,7 @@ def _sales(model: ModelAssumption, market: MarketAssumption, draw: random.Random
     for _ in range(market.sales_per_model):
         age = draw.randint(6, 84)
         mileage = round(max(1_000.0, age * 1_250 * math.exp(draw.gauss(0, 0.35))) / 100) * 100
-        sold_on = _TODAY - timedelta(days=draw.randint(1, 700))
+        sold_on = AS_OF - timedelta(days=draw.randint(1, 700))
         options = model.price * draw.choice((0.0, 0.04, 0.08, 0.12, 0.18))
         new = model.price * (1 - 0.02 * age / 12) + options
         rows.append(
@@ -188,7 +187,7 @@ def _kept_share(
 ) -> float:
     """Exponential loss by age and mileage, options lose faster, a slow market drift, and luck."""
     loss = model.yearly_loss * age / 12 + model.loss_per_10k_km * mileage / 10_000 + 0.25 * options
-    drift = (0.03 if model.powertrain == "electric" else 0.01) * (_TODAY - sold_on).days / 365
+    drift = (0.03 if model.powertrain == "electric" else 0.01) * (AS_OF - sold_on).days / 365
     luck = draw.gauss(0, 0.05 + 0.03 * age / 84)
     return 0.90 * math.exp(-loss + drift + market.used_level + luck)
 
@@ -235,7 +234,7 @@ def _offers(
             equipment=Money(round(current.minor * equipment / step) * step, market.currency),
             source="price panel (subscription)" if paid else "public configurator",
             access=Access.PAID if paid else Access.PUBLIC,
-            observed_on=_TODAY - timedelta(days=draw.randint(3, 40)),
+            observed_on=AS_OF - timedelta(days=draw.randint(3, 40)),
         )
     # Somebody heard something: it must be refused, and be seen to be.
     if model.id == "pico-e":
@@ -249,7 +248,7 @@ def _offers(
             equipment=Money(0, market.currency),
             source="rival's internal plan, passed on by a supplier",
             access=Access.NON_PUBLIC,
-            observed_on=_TODAY - timedelta(days=5),
+            observed_on=AS_OF - timedelta(days=5),
         )
 
 
@@ -257,7 +256,7 @@ def _stock(model: ModelAssumption, market: MarketAssumption) -> StockPosition:
     return StockPosition(
         product=model.id,
         market=market.id,
-        counted_on=_TODAY,
+        counted_on=AS_OF,
         units=round(model.monthly_units * market.size * model.days_on_offer / 30),
         days_on_offer=model.days_on_offer + market.shift,
         target_days=model.target_days,

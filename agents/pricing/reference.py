@@ -1,4 +1,8 @@
-"""Reads and writes the reference tables; a column is a field, an amount is `minor units CURRENCY`."""
+"""Reference market data of a fictional maker, so that pricing runs without anybody's figures.
+
+Synthetic throughout: composed by `agents.pricing.reference_composing`; the tables lie in the folder of
+the same name, with a README. A column is a field, an amount is `minor units CURRENCY`.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar, get_type_hints
@@ -30,7 +35,9 @@ from process_models.finance import Money
 
 Row = TypeVar("Row")
 
-_FOLDER = "agents.pricing.reference"
+AS_OF = date(2026, 11, 1)
+"""The day on which the reference data are fresh."""
+
 ROW_KINDS: dict[str, type[Any]] = {
     "products": Product,
     "list_prices": ListPrice,
@@ -47,8 +54,8 @@ ROW_KINDS: dict[str, type[Any]] = {
 
 
 @cache
-def read_tables() -> MarketTables:
-    """All tables of the reference data, read once."""
+def load() -> MarketTables:
+    """The reference market data, a `MarketData`; read once."""
     return MarketTables(
         product_rows=_read("products", Product),
         prices=_read("list_prices", ListPrice),
@@ -86,9 +93,11 @@ def rows_to_csv(rows: Sequence[Any], kind: type[Any]) -> str:
     return out.getvalue()
 
 
-def _read(table: str, kind: type[Row]) -> tuple[Row, ...]:
+def _read(name: str, kind: type[Row]) -> tuple[Row, ...]:
     name = f"{table}.csv"
-    return rows_from_csv(files(_FOLDER).joinpath(name).read_text(encoding="utf-8"), kind, name=name)
+    return rows_from_csv(
+        files("agents.pricing").joinpath("reference", name).read_text(encoding="utf-8"), kind, name=name
+    )
 
 
 def _cell(kind: Any, text: str) -> Any:
