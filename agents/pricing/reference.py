@@ -93,11 +93,9 @@ def rows_to_csv(rows: Sequence[Any], kind: type[Any]) -> str:
     return out.getvalue()
 
 
-def _read(name: str, kind: type[Row]) -> tuple[Row, ...]:
-    name = f"{table}.csv"
-    return rows_from_csv(
-        files("agents.pricing").joinpath("reference", name).read_text(encoding="utf-8"), kind, name=name
-    )
+def _read(table: str, kind: type[Row]) -> tuple[Row, ...]:
+    file = files("agents.pricing").joinpath("reference", f"{table}.csv")
+    return rows_from_csv(file.read_text(encoding="utf-8"), kind, name=file.name)
 
 
 def _cell(kind: Any, text: str) -> Any:
