@@ -113,6 +113,7 @@ def decide(
         "request_digest": digest(request),
         "decision": encode(decision),
         "status": status.value,
+        "decides_version": found.version,
         "market": found.market,
         "product": found.product,
         "lever": found.lever,

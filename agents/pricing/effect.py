@@ -18,15 +18,21 @@ _CLOCK = "clock"
 def decided_prices(records: Iterable[AuditRecord]) -> tuple[EffectivePrice, ...]:
     """Every price that a completed decision set and nobody stopped, in the order of their days.
 
-    They come from the whole decision log and from nothing else.
+    They come from the whole decision log and from nothing else. Of two decisions on the same version
+    of a recommendation the first counts: the second was written by somebody who had not seen it.
 
     Raises:
         BrokenChain: the log was tampered with; then no price is taken from it.
     """
     decided: dict[str, EffectivePrice] = {}
+    seen: set[tuple[str, int]] = set()
     for entry in require_whole(records):
         if entry.kind != "decided":
             continue
+        decides = (entry.recommendation_id, body_of(entry)["decides_version"])
+        if decides in seen:
+            continue
+        seen.add(decides)
         decision = decode(Decision, body_of(entry)["decision"])
         if decision.verdict is Verdict.STOP:
             decided.pop(entry.recommendation_id, None)

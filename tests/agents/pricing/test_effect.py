@@ -4,8 +4,9 @@ from datetime import date, timedelta
 import pytest
 
 from agents.pricing.effect import advance, decided_prices, prices_in_effect
-from agents.pricing.errors import BrokenChain
+from agents.pricing.errors import BrokenChain, ConcurrentChange
 from agents.pricing.freezing import freeze
+from agents.pricing.memory import InMemoryRecommendations
 from agents.pricing.recommendation import propose_from
 from agents.pricing.reference import load
 from agents.pricing.values import EffectivePrice, PriceRecommendation, Status, Verdict
@@ -157,3 +158,27 @@ def test_the_next_recommendation_starts_from_the_decided_price() -> None:
     assert (before.current, after.current) == (euro(29_500), euro(29_900))
     assert [rung.price for rung in neighbour.ladder] == [euro(29_900)]
     assert abroad.current != euro(29_900)
+
+
+class StaleRecommendations(InMemoryRecommendations):
+    """Shows the state from before a colleague decided, as a read just before the write does."""
+
+    def get(self, recommendation_id: str) -> PriceRecommendation:
+        stored = super().get(recommendation_id)
+        return replace(stored, status=Status.PROPOSED, decision=None, version=1)
+
+    def replace(self, recommendation: PriceRecommendation, *, expected_version: int) -> None:
+        raise ConcurrentChange("a colleague decided meanwhile")
+
+
+def test_of_two_people_deciding_at_once_the_first_counts() -> None:
+    desk = Desk()
+    stale = StaleRecommendations()
+    stale.add(desk.recommendation)
+    desk.change(ADA, euro(29_900))
+    desk.recommendations = stale
+
+    with pytest.raises(ConcurrentChange):
+        desk.change(BEN, euro(29_700))
+
+    assert holding(desk, SECOND) == [("pico-e", euro(29_900))]
