@@ -135,7 +135,7 @@ def _case_result(case: etree._Element, definitions: Definitions | str) -> tuple[
         return "failed", definitions
     nodes = case.findall("{*}resultNode")
     service = case.get("invocableName") if case.get("type") == "decisionService" else None
-    asked = [service or case.get("invocableName") or node.get("name") or "" for node in nodes]
+    asked = [service or case.get("invocableName") or _input_name(node) for node in nodes]
     try:
         for name in asked:
             reason = unsupported(definitions, name)

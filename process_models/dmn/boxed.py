@@ -148,10 +148,6 @@ def _invocation(expression: Invocation, scope: Scope, environment: Environment, 
         environment.note("invocation", f"{kind_text(function)} cannot be invoked", element)
         return None
     names = tuple(binding.parameter.name for binding in expression.bindings)
-    # A parameter that nothing is bound to is null in a boxed invocation, unlike in a call.
-    unbound = tuple(name for name in function.parameters if name not in names)
-    if unbound and isinstance(function, Definition):
-        names, values = (*names, *unbound), (*values, *(None for _ in unbound))
     return function.invoke(Arguments(values, names), environment.run)
 
 

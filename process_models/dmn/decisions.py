@@ -237,9 +237,11 @@ class Evaluator:
     # --- scopes -----------------------------------------------------------------------------
 
     def _scope(self, model: Definitions, element: Decision | BusinessKnowledgeModel, given: _Given) -> Scope:
-        """Just what the element requires, and nothing else of the model."""
+        """Just what the element requires, and nothing else of the model; a function may call itself."""
         prefixes = {entry.namespace: entry.name for entry in model.imports}
         keys: dict[str, dict[str, tuple[str, str]]] = {}
+        if isinstance(element, BusinessKnowledgeModel):
+            keys[element.variable.name] = {"": (model.namespace, element.id)}
         for reference in element.requires:
             key = _key(reference)
             required = self._elements.get(key)
@@ -256,7 +258,7 @@ class Evaluator:
         return Environment(
             type_of=self._books[model.namespace].type_of,
             types=self._types[model.namespace],
-            run=Run(self._types[model.namespace], self._run.now(), self._run.warnings),
+            run=self._run.within(self._types[model.namespace]),
             names=frozenset(name for name in names if not name.isidentifier()),
             findings=self._findings,
             tables=self._tables,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,7 +55,11 @@ def read(path: Path, beside: Iterable[Path] | None = None) -> Definitions:
     if not definitions.imports:
         return definitions
     others = sorted(path.parent.glob("*.dmn")) if beside is None else list(beside)
-    found = [read_bytes(other.read_bytes(), name=other.name) for other in others if other != path]
+    found: list[Definitions] = []
+    for other in others:
+        # A neighbour nobody can read matters only where it is imported, and is missed there.
+        with suppress(InvalidDecisionModel):
+            found.append(read_bytes(other.read_bytes(), name=other.name))
     return with_imports(definitions, found)
 
 

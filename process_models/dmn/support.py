@@ -21,8 +21,6 @@ from process_models.feel import ast
 from process_models.feel.errors import FeelSyntaxError
 from process_models.feel.parser import parse
 
-_DMN = "www.omg.org/spec/DMN/"
-
 
 def unsupported(definitions: Definitions, name_or_id: str) -> str | None:
     """Why the decision needs something that is not FEEL, None where it does not.
@@ -85,7 +83,7 @@ def _expression_reasons(expression: Boxed | None) -> Iterator[str]:
 
 
 def _is_foreign(language: str) -> bool:
-    return _DMN not in language and language.lower() != "feel"
+    return "feel" not in language.lower()
 
 
 def _has_external(text: str) -> bool:

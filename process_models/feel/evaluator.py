@@ -301,7 +301,7 @@ def _index(condition: ast.Expression, scope: Scope, run: Run) -> Decimal | None:
         return None
     if isinstance(condition, ast.Binary) and condition.operator not in _ARITHMETIC:
         return None
-    value = _value(condition, scope, Run(types=run.types, moment=run.moment))
+    value = _value(condition, scope, Run(run.types, run.moment))
     return value if isinstance(value, Decimal) else None
 
 
@@ -323,8 +323,7 @@ def _item_scope(item: object, scope: Scope) -> Scope:
 def _if(node: ast.If, scope: Scope, run: Run) -> object:
     condition = _value(node.condition, scope, run)
     if condition is not None and not isinstance(condition, bool):
-        message = f"a condition must be true or false, not {kind_text(condition)}"
-        return run.null(message, node.position)
+        run.null(f"a condition must be true or false, not {kind_text(condition)}", node.position)
     return _value(node.consequence if condition is True else node.alternative, scope, run)
 
 
@@ -360,8 +359,8 @@ def _combinations(iterations: tuple[ast.Iteration, ...], scope: Scope, run: Run)
         following: list[Scope] = []
         for outer in scopes:
             items = _iteration_items(iteration, outer, run)
-            if items is None:
-                run.null(f"'{iteration.name}' has nothing to go over", iteration.position)
+            if items is None or not run.may_spend(len(items)):
+                run.null(f"'{iteration.name}' has nothing to go over, or too much", iteration.position)
                 return None
             following.extend(Scope({iteration.name: item}, outer) for item in items)
         scopes = following

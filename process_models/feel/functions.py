@@ -172,10 +172,18 @@ class Definition:
 
     def invoke(self, arguments: Arguments, run: Run) -> object:
         """The body's value; null and a warning where an argument is missing or of another type."""
-        names = arguments.names or self.parameters
-        if len(arguments.values) != len(self.formal) or set(names) != set(self.parameters):
+        # A call is worth many items: functions that call themselves twice would never end.
+        if not run.may_spend(5):
+            return run.null(f"{self.name}: too many calls")
+        if arguments.names:
+            # DMN 1.5, 10.3.2.13.5: what a call by name leaves out is null.
+            given = dict.fromkeys(self.parameters) | dict(zip(arguments.names, arguments.values, strict=True))
+            fitting = len(given) == len(self.formal)
+        else:
+            given = dict(zip(self.parameters, arguments.values, strict=False))
+            fitting = len(arguments.values) == len(self.formal)
+        if not fitting:
             return run.null(f"{self.name}: it takes ({', '.join(self.parameters)})")
-        given = dict(zip(names, arguments.values, strict=True))
         bound: dict[str, object] = {}
         for name, kind in self.formal:
             bound[name], fits = converted(given[name], kind)

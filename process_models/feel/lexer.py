@@ -25,7 +25,7 @@ _TOKEN = re.compile(
   | (?P<operator>\.\.|\*\*|!=|<=|>=|->)
   | (?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)
   | (?P<name>[{_START}][{_PART}]*)
-  | (?P<symbol>[-+*/=<>(){{}}\[\],.:'&|%$§°!;~^@])
+  | (?P<symbol>[^"])
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -60,8 +60,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     while position < len(text):
         match = _TOKEN.match(text, position)
         if match is None:
-            expected = "a closing quote" if text[position] in '"@' else "a name, a literal or an operator"
-            raise FeelSyntaxError(f"unreadable {text[position]!r}", text=text, position=position, expected=expected)
+            raise FeelSyntaxError("unreadable '\"'", text=text, position=position, expected="a closing quote")
         kind = match.lastgroup or ""
         if kind != "blank":
             found.append(Token(_kind(kind, match.group()), match.group(), match.start(), match.end()))

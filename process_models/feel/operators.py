@@ -60,7 +60,9 @@ def contains(whole: Range, value: object) -> bool | None:
         return compare(whole.operator, value, end)
     above = compare(">=" if whole.low_closed else ">", value, whole.low)
     below = compare("<=" if whole.high_closed else "<", value, whole.high)
-    return None if above is None or below is None else above and below
+    if above is False or below is False:
+        return False
+    return None if above is None or below is None else True
 
 
 def add(left: object, right: object) -> object:
@@ -205,16 +207,15 @@ def _comparable(left: object, right: object) -> tuple[object, object] | None:
     return None
 
 
-def _moment_keys(left: DateTime, right: DateTime) -> tuple[int, int] | None:
+def _moment_keys(left: DateTime, right: DateTime) -> tuple[int, int]:
+    # DMN 1.5, table 54: one without an offset takes over that of the other.
     if left.time.is_local != right.time.is_local:
-        return None
+        return whole_seconds(left.local_nanoseconds), whole_seconds(right.local_nanoseconds)
     return whole_seconds(left.instant), whole_seconds(right.instant)
 
 
-def _time_keys(left: Time, right: Time) -> tuple[int, int] | None:
-    if left.is_local != right.is_local:
-        return None
-    if left.zone is not None and left.zone == right.zone:
+def _time_keys(left: Time, right: Time) -> tuple[int, int]:
+    if left.is_local != right.is_local or (left.zone is not None and left.zone == right.zone):
         return whole_seconds(left.nanoseconds), whole_seconds(right.nanoseconds)
     return whole_seconds(_time_key(left)), whole_seconds(_time_key(right))
 

@@ -48,6 +48,17 @@ def _truncated(numerator: int, divisor: int, modulus: int | None = None) -> Deci
     return Decimal(-part if numerator < 0 else part)
 
 
+def _fraction(nanoseconds: int) -> Decimal:
+    """Nanoseconds as seconds, exact."""
+    whole, rest = divmod(abs(nanoseconds), NANOSECONDS)
+    seconds = Decimal(f"{whole}.{rest:09d}".rstrip("0").rstrip("."))
+    return -seconds if nanoseconds < 0 else seconds
+
+
+def _rest(amount: int, modulus: int) -> int:
+    return -(-amount % modulus) if amount < 0 else amount % modulus
+
+
 _DATE_PARTS: dict[str, Callable[[Date], object]] = {
     "year": lambda date: Decimal(date.year),
     "month": lambda date: Decimal(date.month),
@@ -57,7 +68,7 @@ _DATE_PARTS: dict[str, Callable[[Date], object]] = {
 _TIME_PARTS: dict[str, Callable[[Time], object]] = {
     "hour": lambda time: Decimal(time.hour),
     "minute": lambda time: Decimal(time.minute),
-    "second": lambda time: Decimal(time.second),
+    "second": lambda time: time.second + _fraction(time.nanosecond),
 }
 
 
@@ -82,7 +93,7 @@ _PROPERTIES: dict[type, dict[str, Callable[[Any], object]]] = {
         "days": lambda length: _truncated(length.nanoseconds, SECONDS_OF_DAY * NANOSECONDS),
         "hours": lambda length: _truncated(length.nanoseconds, 3600 * NANOSECONDS, 24),
         "minutes": lambda length: _truncated(length.nanoseconds, 60 * NANOSECONDS, 60),
-        "seconds": lambda length: _truncated(length.nanoseconds, NANOSECONDS, 60),
+        "seconds": lambda length: _fraction(_rest(length.nanoseconds, 60 * NANOSECONDS)),
     },
     YearsMonthsDuration: {
         "years": lambda length: _truncated(length.months, 12),

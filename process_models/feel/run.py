@@ -28,6 +28,8 @@ class Run:
     types: Mapping[str, Type] = field(default_factory=dict)
     moment: DateTime | None = None
     warnings: list[Warning] = field(default_factory=list)
+    # One number, in a list so that runs within this one count together with it.
+    _spent: list[int] = field(default_factory=lambda: [0])
 
     def null(self, message: str, position: int = 0) -> bool | None:
         """The value null, with the reason noted; typed to stand where a truth value does, too."""
@@ -40,6 +42,16 @@ class Run:
             self.moment = now()
         return self.moment
 
+    def may_spend(self, steps: int) -> bool:
+        """Whether the evaluation may call or go over that many more; a slip must not run for ever."""
+        self._spent[0] += steps
+        return self._spent[0] <= _MOST_STEPS
+
+    def within(self, types: Mapping[str, Type]) -> Run:
+        """The same evaluation with other named types: one clock, one list of warnings, one limit."""
+        return Run(types, self.now(), self.warnings, self._spent)
+
 
 # A warning per item of a long list helps nobody.
 _MOST_WARNINGS = 100
+_MOST_STEPS = 200_000

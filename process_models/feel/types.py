@@ -98,11 +98,15 @@ BUILT_IN: dict[str, Type] = {
 }
 
 
+_WITH_PARAMETERS = frozenset(["list", "context", "range"])
+
+
 def resolved(expression: ast.TypeExpression, named: Mapping[str, Type]) -> Type | None:
     """The type an expression names; None where the model has none of that name."""
     match expression:
         case ast.TypeName(name=name):
-            return named.get(name) or BUILT_IN.get(name)
+            # A list, a context or a range without its parameters is no type in an expression.
+            return named.get(name) or (None if name in _WITH_PARAMETERS else BUILT_IN.get(name))
         case ast.GenericType(name=name, element=element):
             inner = resolved(element, named)
             if inner is None:

@@ -58,7 +58,7 @@ def _context_put_at(context: dict[str, object], keys: list[object], value: objec
         raise InvalidValue("every key must be a string")
     if not rest:
         return {**context, first: value}
-    inner = context.get(first, {})
+    inner = context.get(first)
     if not isinstance(inner, dict):
         raise InvalidValue(f"'{first}' is no context to put something into")
     return {**context, first: _context_put_at(inner, rest, value)}

@@ -54,11 +54,6 @@ def _date_time_from_text(text: str) -> DateTime:
     return date_time_from(text)
 
 
-@FUNCTIONS.add("date and time", "from: day")
-def _date_time_of_day(value: Date | DateTime) -> DateTime:
-    return value if isinstance(value, DateTime) else midnight(value)
-
-
 @FUNCTIONS.add("date and time", "date: day, time: time")
 def _date_time_of(date: Date | DateTime, time: Time) -> DateTime:
     return DateTime(_date_of_value(date), time)
@@ -129,11 +124,6 @@ def _clock(hour: Decimal, minute: Decimal, second: Decimal, offset: DaysTimeDura
 @FUNCTIONS.add("duration", "from: string")
 def _duration(text: str) -> DaysTimeDuration | YearsMonthsDuration:
     return duration_from(text)
-
-
-@FUNCTIONS.add("duration", "from: duration")
-def _duration_as_is(value: DaysTimeDuration | YearsMonthsDuration) -> object:
-    return value
 
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)

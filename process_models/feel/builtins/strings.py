@@ -16,9 +16,9 @@ def _substring(string: str, position: Decimal, length: Decimal | None) -> str:
     start = int(position)
     if start == 0 or abs(start) > len(string):
         raise InvalidValue(f"the string has no position {position}; the first is 1, the last -1")
-    if length is not None and int(length) < 1:
-        raise InvalidValue(f"a substring cannot have {length} characters")
     first = start - 1 if start > 0 else len(string) + start
+    if length is not None and not 1 <= int(length) <= len(string) - first:
+        raise InvalidValue(f"from there the string has no {length} characters")
     return string[first:] if length is None else string[first : first + int(length)]
 
 

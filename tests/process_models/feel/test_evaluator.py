@@ -160,6 +160,21 @@ def test_a_function_that_calls_itself_without_an_end_is_null_and_not_a_crash() -
     assert outcome.value is None
 
 
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "{f: function(x) f(x) + f(x), y: f(1)}.y",
+        "for a in 1..1000, b in 1..1000, c in 1..1000 return a",
+        "for a in 1..10000000000 return a",
+    ],
+)
+def test_an_evaluation_that_would_take_for_ever_ends_with_null(expression: str) -> None:
+    outcome = evaluation(expression, {})
+
+    assert outcome.value is None
+    assert outcome.warnings
+
+
 def test_unary_tests_know_the_tested_value_as_a_question_mark() -> None:
     assert holds("< 10, [20..30]", 25, {}) is True
     assert holds("not(< 10, [20..30])", 25, {}) is False

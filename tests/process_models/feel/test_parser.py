@@ -67,6 +67,12 @@ def test_a_name_with_operators_is_one_name_where_it_is_known() -> None:
     assert parse("values in a list", ["values in a list"]) == ast.Name("values in a list")
 
 
+def test_a_known_name_may_hold_any_sign() -> None:
+    assert parse("Rate – 50 % + 1", ["Rate – 50 %"]) == ast.Binary(
+        "+", ast.Name("Rate – 50 %"), ast.NumberLiteral(Decimal(1))
+    )
+
+
 def test_a_name_with_an_operator_that_is_not_known_is_an_operation() -> None:
     assert parse("a-b") == ast.Binary("-", ast.Name("a"), ast.Name("b"))
 
@@ -115,6 +121,7 @@ def test_an_escape_of_two_surrogates_is_one_character() -> None:
         ("[1, 2", 5, "',' or ']'"),
         ('"open', 0, "a closing quote"),
         ("a b ] c", 4, "an operator or the end"),
+        ("a # b", 2, "an operator or the end"),
     ],
 )
 def test_a_syntax_error_says_where_it_is_and_what_was_expected(written: str, position: int, expected: str) -> None:

@@ -84,7 +84,7 @@ def expressions() -> st.SearchStrategy[str]:
     return st.recursive(st.sampled_from(ATOMS), larger, max_leaves=6)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(expressions())
 def test_every_expression_has_a_value_and_every_value_a_text(expression: str) -> None:
     outcome = evaluation(expression, {"a": 1})
