@@ -24,10 +24,13 @@ from agents.pricing.deciders import require_allowed, require_not_author, require
 from agents.pricing.errors import (
     AlreadyDecided,
     BelowFloor,
+    ConcurrentChange,
     InvalidDecision,
     RecommendationExpired,
+    UnknownRecommendation,
 )
 from agents.pricing.ports import Clock, DecisionLog, RecommendationRepository, utc_now
+from agents.pricing.schema import proposal_digest
 from agents.pricing.values import (
     Decider,
     Decision,
@@ -66,12 +69,20 @@ _STATUS_AFTER = {
 def propose(
     recommendation: PriceRecommendation, *, recommendations: RecommendationRepository, log: DecisionLog
 ) -> PriceRecommendation:
-    """Put a recommendation into the queue and on record; the identical one again changes nothing."""
-    recommendations.add(recommendation)
-    if not log.records(recommendation.id):
-        body = {"proposal": digest(recommendation), "inputs_hash": recommendation.inputs_hash}
+    """Put a recommendation into the queue and on record.
+
+    The same proposal again changes nothing and gives back where it stands by now.
+    """
+    try:
+        known = recommendations.get(recommendation.id)
+    except UnknownRecommendation:
+        recommendations.add(recommendation)
+        body = {"proposal": proposal_digest(recommendation), "inputs_hash": recommendation.inputs_hash}
         _write(log, recommendation, "proposed", recommendation.author, recommendation.created_at, body)
-    return recommendations.get(recommendation.id)
+        return recommendation
+    if proposal_digest(known) != proposal_digest(recommendation):
+        raise ConcurrentChange(f"another recommendation is stored as '{recommendation.id}'; read it with `get`.")
+    return known
 
 
 def decide(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 
@@ -61,6 +62,11 @@ def proposal_json(recommendation: PriceRecommendation) -> str:
     for moving in ("status", "decision", "version"):
         del data[moving]
     return canonical_json(data)
+
+
+def proposal_digest(recommendation: PriceRecommendation) -> str:
+    """SHA-256 over the part that never changes; it stands in the first record about a recommendation."""
+    return hashlib.sha256(proposal_json(recommendation).encode()).hexdigest()
 
 
 def _step(name: str, kind: str, amount: Money) -> dict[str, Any]:

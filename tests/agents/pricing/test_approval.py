@@ -3,6 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from agents.pricing.approval import propose
 from agents.pricing.errors import (
     AlreadyDecided,
     BelowFloor,
@@ -289,3 +290,21 @@ def test_a_decision_that_cannot_be_recorded_does_not_happen() -> None:
     with pytest.raises(ConcurrentChange):
         desk.approve(ADA)
     assert desk.recommendations.get(desk.recommendation.id).status is Status.PROPOSED
+
+
+def test_the_same_proposal_again_gives_back_where_it_stands() -> None:
+    desk = Desk()
+    decided = desk.approve(ADA)
+
+    again = propose(desk.recommendation, recommendations=desk.recommendations, log=desk.log)
+
+    assert again == decided
+    assert [entry.kind for entry in desk.log.records()] == ["proposed", "decided"]
+
+
+def test_another_proposal_under_the_same_id_is_refused() -> None:
+    desk = Desk()
+    other = replace(desk.recommendation, point=euro(29_000))
+
+    with pytest.raises(ConcurrentChange, match="another recommendation is stored as"):
+        propose(other, recommendations=desk.recommendations, log=desk.log)
