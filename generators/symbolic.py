@@ -67,7 +67,7 @@ class SymbolicGame:
         """Before anything happened. Facts and initial values are known, all else is open."""
         known: dict[AttributeAddress, object] = {}
         for name, attribute in self._variant.dictionary.attributes.items():
-            formula = understood(attribute.initial) if attribute.initial is not None else None
+            formula = understood(attribute.initial)
             if formula is not None:
                 known[name] = formula.value({})
         known |= facts
@@ -147,7 +147,7 @@ class SymbolicGame:
             versions[write.attribute] = versions.get(write.attribute, 0) + 1
             known.pop(write.attribute, None)
             name = version_name(write.attribute, versions[write.attribute])
-            formula = understood(write.value) if write.value is not None else None
+            formula = understood(write.value)
             if formula is None:
                 open_writes.append((write.attribute, name))
             else:

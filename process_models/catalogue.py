@@ -175,7 +175,7 @@ class Variant:
         """The data at the start of a run when nothing unusual is said, with facts in their place."""
         data: dict[AttributeAddress, object] = {}
         for name, attribute in self.dictionary.attributes.items():
-            formula = understood(attribute.initial) if attribute.initial is not None else None
+            formula = understood(attribute.initial)
             if formula is not None:
                 data[name] = formula.value(data)
             elif attribute.given:

@@ -35,13 +35,13 @@ class Condition:
         return self.value(data) is True
 
 
-def understood(expression: Expression) -> Condition | None:
-    """The expression as a condition, or None where its language is not understood.
+def understood(expression: Expression | None) -> Condition | None:
+    """The expression as a condition, or None where there is none or its language is not understood.
 
     >>> understood(Expression(text='order.state = "Frozen"')).reads
     ('order.state',)
     """
-    return _understood(expression.text)
+    return _understood(expression.text) if expression is not None else None
 
 
 @lru_cache(maxsize=8192)

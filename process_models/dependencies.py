@@ -40,7 +40,7 @@ class Dependencies:
         """Sequence flows whose condition asks for an attribute, in the order of the chain."""
         asked: dict[Address, tuple[AttributeAddress, ...]] = {}
         for at, flow in self.chain.flows.items():
-            condition = understood(flow.condition) if flow.condition else None
+            condition = understood(flow.condition)
             asked[at] = condition.reads if condition else ()
         return _turned_round(asked)
 
@@ -56,7 +56,7 @@ class Dependencies:
         reads only where the dictionary does not know the attribute: what it knows, it says.
         """
         for write in self.chain.nodes[at].annotation.writes:
-            formula = understood(write.value) if write.value else None
+            formula = understood(write.value)
             if formula is not None:
                 yield from ((read, write.attribute) for read in formula.reads)
             elif write.attribute not in self.dictionary.attributes:
@@ -65,7 +65,7 @@ class Dependencies:
     def _read_by(self, at: Address, node: FlowNode) -> Iterator[AttributeAddress]:
         yield from node.annotation.reads
         for write in node.annotation.writes:
-            formula = understood(write.value) if write.value else None
+            formula = understood(write.value)
             yield from formula.reads if formula else ()
         process, _ = split_address(at)
         model = self.chain.models[process]

@@ -76,12 +76,17 @@ class Exploration:
         found: dict[object, list[int]] = {}
         for number, situation in enumerate(self.situations):
             values = situation.values_of(ORDER_STATE)
+            if any(move.step.kind in SILENT for move in self.moves_from[number]):
+                continue
             if values is not None and len(values) == 1:
                 found.setdefault(values[0], []).append(number)
         return {state: tuple(numbers) for state, numbers in found.items()}
 
     def with_state(self, state: str) -> tuple[int, ...]:
-        """The situations whose `order.state` is surely that state."""
+        """The situations at rest whose `order.state` is surely that state.
+
+        A token that is only about to be moved on is not at rest; people never see such a moment.
+        """
         return self._by_state.get(state, ())
 
 
@@ -129,7 +134,7 @@ class Explorer:
     def _at_start(self, facts: Mapping[AttributeAddress, object]) -> Possible:
         known: dict[AttributeAddress, tuple[object, ...]] = {}
         for name, attribute in self._dictionary.attributes.items():
-            if attribute.initial is not None and (formula := understood(attribute.initial)):
+            if formula := understood(attribute.initial):
                 known[name] = (formula.value({}),)
         known |= {name: (value,) for name, value in facts.items()}
         return _sorted({name: values for name, values in known.items() if name in self._tracked})
@@ -162,7 +167,7 @@ class Explorer:
         if step.kind not in SILENT:
             for write in self._chain.node(step.at).annotation.writes:
                 known.pop(write.attribute, None)
-                value = self._written(write.value and understood(write.value), dict(situation.possible))
+                value = self._written(understood(write.value), dict(situation.possible))
                 if value is not None and write.attribute in self._tracked:
                     known[write.attribute] = value
         marking = fire(self._net, situation.marking, step)
@@ -271,7 +276,7 @@ def _asks(guards: Iterable[Guard]) -> frozenset[AttributeAddress]:
 def _formula_reads(chain: Chain, step: Step) -> frozenset[AttributeAddress]:
     if not _works(chain, step):
         return frozenset()
-    formulas = (write.value and understood(write.value) for write in chain.node(step.at).annotation.writes)
+    formulas = (understood(write.value) for write in chain.node(step.at).annotation.writes)
     return frozenset(name for formula in formulas if formula for name in formula.reads)
 
 

@@ -224,7 +224,7 @@ class _Game:
                 decided = _outputs_as_written([write.attribute for write in annotation.writes], outputs)
         written: dict[AttributeAddress, object] = {}
         for write in annotation.writes:
-            formula = understood(write.value) if write.value is not None else None
+            formula = understood(write.value)
             if formula is not None:
                 written[write.attribute] = formula.value(self.data)
             elif write.attribute in decided:

@@ -174,7 +174,8 @@ class _Compiler:
         armed = scope.place(PlaceKind.ARMED, node.id)
         for start in inner.beginnings():
             interrupting = isinstance(start, Event) and start.interrupting
-            clears = scope.inside - inner.inside - {inner.active} if interrupting else set[int]()
+            around = scope.inside - inner.inside - {inner.active}
+            clears = around if interrupting else set[int]()
             ready = inner.place(PlaceKind.READY, start.id)
             for mail, outside in self._triggers(inner, start):
                 self._add(
@@ -183,6 +184,7 @@ class _Compiler:
                     scope.at(node.id),
                     takes=(armed, *mail),
                     tests=(scope.active,),
+                    busy=around,
                     clears=clears,
                     fires=(scope.at(node.id),),
                     gives=(inner.active, *self._armed_in(inner), ready),
@@ -296,6 +298,8 @@ class _Compiler:
     ) -> None:
         host = () if inner is not None or node.attached_to is None else (scope.at(node.attached_to),)
         gives = (*way.places, *self.post.sent_by(scope, node))
+        guards = (*way.guards, *_conditional(scope, node))
+        busy = inner.inside if inner is not None else set[int]()
         if node.interrupting:
             clears = inner.inside | inner.armed if inner is not None else set[int]()
             self._add(
@@ -304,9 +308,10 @@ class _Compiler:
                 scope.at(node.id),
                 takes=(place, *mail),
                 gives=gives,
+                busy=busy,
                 clears=clears,
                 fires=(*host, scope.at(node.id), *way.flows),
-                guards=way.guards,
+                guards=guards,
                 from_outside=outside,
             )
         else:
@@ -317,9 +322,10 @@ class _Compiler:
                 scope.at(node.id),
                 takes=(armed, *mail),
                 tests=(place,),
+                busy=busy,
                 gives=gives,
                 fires=(scope.at(node.id), *way.flows),
-                guards=way.guards,
+                guards=guards,
                 from_outside=outside,
             )
 
@@ -367,6 +373,7 @@ class _Compiler:
         fires: tuple[Address, ...] = (),
         tests: tuple[int, ...] = (),
         empty: Iterable[int] = (),
+        busy: Iterable[int] = (),
         clears: Iterable[int] = (),
         guards: tuple[Guard, ...] = (),
         join: InclusiveJoin | None = None,
@@ -383,6 +390,7 @@ class _Compiler:
                 gives=tuple(gives),
                 tests=tests,
                 empty=frozenset(empty),
+                busy=frozenset(busy),
                 clears=frozenset(clears),
                 guards=guards,
                 join=join,

@@ -53,6 +53,8 @@ def _has_its_tokens(step: Step, tokens: Counter[int]) -> bool:
         return False
     if any(not tokens[place] for place in step.tests):
         return False
+    if step.busy and not any(tokens[place] > 0 for place in step.busy if place in tokens):
+        return False
     return not step.empty or step.empty.isdisjoint(place for place, count in tokens.items() if count > 0)
 
 

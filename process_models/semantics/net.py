@@ -84,9 +84,10 @@ class InclusiveJoin:
 class Step:
     """One way a flow node can act.
 
-    `takes` and `gives` are places; `tests` must hold a token that stays; `empty` must hold none;
-    `clears` are emptied. `fires` lists the flow nodes and sequence flows in the order they fire.
-    `from_outside` marks an event that only the world causes: a timer, a message nobody in the
+    `takes` and `gives` are places; `tests` must hold a token that stays; `empty` must hold none, one
+    of `busy` must hold one, where it names any: a scope in which nothing is left has ended and cannot
+    be interrupted any more. `clears` are emptied. `fires` lists the flow nodes and sequence flows in
+    the order they fire. `from_outside` marks an event that only the world causes: a timer, a message nobody in the
     chain sends, an error of a task.
     """
 
@@ -99,6 +100,7 @@ class Step:
     gives: tuple[int, ...]
     tests: tuple[int, ...] = ()
     empty: frozenset[int] = frozenset()
+    busy: frozenset[int] = frozenset()
     clears: frozenset[int] = frozenset()
     guards: tuple[Guard, ...] = ()
     join: InclusiveJoin | None = None
