@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from agents.pricing.boosting import ModelSettings
+from agents.pricing.boosting import ModelSettings, settings_for
 from agents.pricing.errors import UnreadableTable
 from agents.pricing.residual_value import PointModel, PriceRange, ResidualValueModel
 from agents.pricing.vehicle_csv import Columns, VehicleFile, read_vehicles
@@ -125,7 +125,7 @@ def run(csv: Path, config: Path, progress: Progress | None = None, *, settings: 
     """
     configuration = read_configuration(config)
     vehicles = read_vehicles(csv, configuration.columns)
-    chosen = settings or ModelSettings()
+    chosen = settings or settings_for(len(vehicles.table))
     splits = dict(_splits(vehicles, configuration))
     total = sum(len(parts) for parts in splits.values())
     done = 0
@@ -164,6 +164,8 @@ def _configuration(name: str, loaded: Mapping[str, Any]) -> Configuration:
     monotone = {str(column): int(sign) for column, sign in (loaded.get("monotone") or {}).items()}
     numeric = [str(column) for column in loaded.get("numeric") or []]
     age_from = loaded.get("age_from")
+    if isinstance(age_from, Mapping):
+        age_from = age_from.get("column")
     return Configuration(
         columns=Columns(
             price=str(loaded["price"]),

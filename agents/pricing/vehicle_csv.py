@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -178,6 +179,7 @@ def _first_use(cell: str) -> float:
     return _day(cell)
 
 
+@lru_cache(maxsize=50_000)
 def _day(cell: str) -> float:
     """The day as a number, or NaN."""
     text = cell.split("T")[0].split(" ")[0]

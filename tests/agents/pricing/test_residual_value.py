@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from agents.pricing.boosting import QUICK
+from agents.pricing.boosting import QUICK, settings_for
 from agents.pricing.errors import InvalidMarketData
 from agents.pricing.residual_value import ResidualValueModel
 from agents.pricing.vehicle_table import VehicleTable
@@ -100,3 +100,10 @@ def test_a_dozen_cars_are_enough_to_train_on() -> None:
     model = ResidualValueModel.fit(cars(12, seed=9), monotone=MONOTONE, settings=QUICK)
 
     assert np.all(np.isfinite(model.points.predict(cars(3, seed=10))))
+
+
+def test_large_tables_learn_more_coarsely() -> None:
+    small, large = settings_for(20_000), settings_for(20_001)
+
+    assert (small.members, large.members) == (3, 1)
+    assert large.most_rounds * large.learning_rate > 1 / 0.16
