@@ -38,7 +38,15 @@ def read(source: Path | bytes, *, name: str | None = None) -> Reading:
     Raises:
         UnreadableModel: it is no XML or no BPMN, or is hostile or too large.
     """
-    parsed = parse(load(source, name))
+    return reading_of(parse(load(source, name)))
+
+
+def reading_of(parsed: ParsedSource) -> Reading:
+    """What a parsed file says.
+
+    Raises:
+        UnreadableModel: it is no BPMN.
+    """
     context, collaboration = read_tree(parsed)
     check_references(context, collaboration)
     note_skipped(context)

@@ -23,8 +23,9 @@ def uses(model: Collaboration) -> Iterator[tuple[Placed, ElementId, AttributeAdd
 
     A condition is asked when its source has done its work, so what the source writes counts.
     """
+    carried = _carried_to(model)
     for node in model.nodes:
-        for attribute in dict.fromkeys(_read_by(model, node)):
+        for attribute in dict.fromkeys((*_read_by(node), *carried.get(node.id, ()))):
             yield node, node.id, attribute
     for flow in model.flows:
         yield from ((flow, flow.id, attribute) for attribute in _asked(flow.condition))
@@ -38,7 +39,7 @@ def written_in(model: Collaboration) -> set[AttributeAddress]:
 def attributes_named(model: Collaboration) -> Iterator[tuple[Placed, AttributeAddress]]:
     """Every attribute that an element names, with the element, in document order, each once per element."""
     for node in model.nodes:
-        named = [*_read_by(model, node), *_written_by(node), *(emission.key for emission in node.annotation.emits)]
+        named = [*_read_by(node), *_written_by(node), *(emission.key for emission in node.annotation.emits)]
         definitions = node.definitions if isinstance(node, Event) else ()
         named += [definition.key for definition in definitions if definition.key is not None]
         if isinstance(node, Activity) and node.message is not None and node.message.key is not None:
@@ -115,13 +116,18 @@ def _beside(node: FlowNode) -> bool:
     return isinstance(node, Activity) and (node.triggered_by_event or node.for_compensation)
 
 
-def _read_by(model: Collaboration, node: FlowNode) -> Iterator[AttributeAddress]:
+def _carried_to(model: Collaboration) -> Mapping[ElementId, list[AttributeAddress]]:
+    """Attributes that data associations bring to a node."""
+    found: dict[ElementId, list[AttributeAddress]] = {}
+    for association in model.data_associations:
+        found.setdefault(association.target, []).extend(association.attributes)
+    return found
+
+
+def _read_by(node: FlowNode) -> Iterator[AttributeAddress]:
     yield from node.annotation.reads
     for write in node.annotation.writes:
         yield from _asked(write.value)
-    for association in model.data_associations:
-        if association.target == node.id:
-            yield from association.attributes
 
 
 def _written_by(node: FlowNode) -> Iterator[AttributeAddress]:

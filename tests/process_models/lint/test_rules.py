@@ -50,6 +50,11 @@ def test_two_flows_into_a_task_are_a_fake_join() -> None:
     assert objects("fake-join", process("credit check -> and:both -> handover", "registration -> both")) == []
 
 
+def test_several_ways_may_lead_to_one_end_unless_it_does_something() -> None:
+    assert objects("fake-join", process("a -> end:over", "b -> over")) == []
+    assert objects("fake-join", process("a -> end:over {message done}", "b -> over")) == ["over"]
+
+
 def test_every_way_out_of_a_deciding_gateway_says_when_it_is_taken() -> None:
     model = process("xor:split -[x > 1]-> a", "split -> b", "split -[default]-> c")
 
