@@ -230,6 +230,8 @@ def _is_or_holds(item: object, value: object) -> bool:
 
 def mentions_tested_value(node: object) -> bool:
     """Whether `?`, the value under test, occurs in an expression."""
+    if isinstance(node, ast.StringLiteral | ast.NumberLiteral):
+        return False
     if isinstance(node, ast.Name):
         return node.name == "?"
     if isinstance(node, tuple):

@@ -120,7 +120,7 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
-class BuiltIn:
+class BuiltIn(Function):
     """A function of the standard."""
 
     name: str
@@ -154,7 +154,7 @@ class BuiltIn:
 
 
 @dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Function):
     """A function with typed parameters and a body; `body` gets the arguments by name."""
 
     name: str

@@ -74,6 +74,18 @@ class Space:
         coordinate = min(self._candidates(values.line), key=_preference)
         return (0, _preference(coordinate)), self.value(coordinate)
 
+    def values(self, most: int = 2_000) -> list[object] | None:
+        """All values, preferred ones first, null last; None where there are more than `most`, or no end."""
+        if not self.is_discrete:
+            return None
+        coordinates: list[int] = []
+        for low, high in self.full.line.spans():
+            if low is None or high is None or high[0] - low[0] > most:
+                return None
+            coordinates.extend(range(int(low[0]), int(high[0])))
+        found = [self.value(coordinate) for coordinate in sorted(coordinates, key=_preference)]
+        return [*found, None] if self.domain.nullable else found
+
     def text(self, values: ValueSet) -> str:
         """The values as unary tests of FEEL, to show them to people."""
         parts = ["null"] if values.null else []

@@ -6,11 +6,12 @@ dict from names to values (a context), or a `Function`.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 
 from process_models.feel.temporal import (
     NANOSECONDS,
@@ -49,23 +50,27 @@ class Arguments:
     names: tuple[str, ...] = ()
 
 
-@runtime_checkable
-class Function(Protocol):
-    """Something that can be called: a built-in, a definition in the text, or a model's own."""
+class Function(ABC):
+    """Something that can be called: a built-in, a definition in the text, or a model's own.
+
+    A base class, not a protocol: values are told apart at every step, and a protocol is slow at that.
+    """
+
+    __slots__ = ()
 
     @property
+    @abstractmethod
     def parameters(self) -> Sequence[str]:
         """The names of its parameters, in order."""
-        ...
 
     @property
+    @abstractmethod
     def type(self) -> FunctionType:
         """What it takes and gives."""
-        ...
 
+    @abstractmethod
     def invoke(self, arguments: Arguments, run: Run) -> object:
         """The result; null, with a warning in `run`, where the arguments do not fit."""
-        ...
 
 
 def as_value(value: object) -> object:

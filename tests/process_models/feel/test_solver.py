@@ -141,6 +141,28 @@ def test_boxes_and_solver_choose_the_same_values(conditions: list[ast.Expression
         assert smt.solved(conditions, SMALL) == verdict.assignment
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_conditions(related=True), min_size=1, max_size=4))
+def test_groups_of_conditions_are_decided_as_all_of_them_together(conditions: list[ast.Expression]) -> None:
+    verdict = satisfiable(conditions, SMALL)
+
+    assert isinstance(verdict, Solution) == _possible(conditions), [text(c) for c in conditions]
+    if isinstance(verdict, Conflict):
+        core = [conditions[index] for index in verdict.indices]
+        assert not _possible(core)
+        assert all(_possible(core[:index] + core[index + 1 :]) for index in range(len(core)))
+
+
+def test_many_independent_choices_stay_decided() -> None:
+    conditions = [f"a{number}.x = 1 or a{number}.y = 2" for number in range(30)]
+
+    verdict = satisfiable(conditions)
+
+    assert isinstance(verdict, Solution)
+    assert verdict.assignment["a0.x"] == 0
+    assert verdict.assignment["a0.y"] == 2
+
+
 def test_a_solution_takes_the_first_value_and_the_smallest_number() -> None:
     verdict = satisfiable(['order.state != "Quote"', "finance.rate > 4.5", "vehicle.wheels >= 18"], ORDER)
 
@@ -182,15 +204,24 @@ def test_a_relation_of_attributes_can_contradict_a_comparison() -> None:
     assert satisfiable(conditions, ORDER) == Conflict((1, 2), (conditions[1], conditions[2]))
 
 
-def test_what_cannot_be_translated_is_undecided_with_the_reason() -> None:
-    verdict = satisfiable(['matches(order.state, "Q.*")'], ORDER)
+def test_a_function_over_an_enumeration_is_decided_by_trying_its_values() -> None:
+    conditions = ['matches(order.state, "[OF].*")', 'order.state != "Offer"']
+
+    assert satisfiable(conditions, ORDER) == Solution({"order.state": "Frozen"})
+    assert satisfiable([*conditions, 'starts with(order.state, "O")'], ORDER) == Conflict(
+        (1, 2), (conditions[1], 'starts with(order.state, "O")')
+    )
+
+
+def test_what_can_neither_be_translated_nor_tried_is_undecided_with_the_reason() -> None:
+    verdict = satisfiable(['matches(customer.name, "Q.*")'], {"customer.name": strings()})
 
     assert isinstance(verdict, Undecided)
     assert "call" in verdict.reason
 
 
 def test_a_contradiction_is_found_beside_conditions_nobody_can_decide() -> None:
-    conditions = ['matches(order.state, "Q.*")', "vehicle.wheels < 18", "vehicle.wheels > 20"]
+    conditions = ['matches(customer.name, "Q.*")', "vehicle.wheels < 18", "vehicle.wheels > 20"]
 
     assert satisfiable(conditions, ORDER) == Conflict((1, 2), (conditions[1], conditions[2]))
 
