@@ -18,9 +18,9 @@ from eval.measures import Judgements, hit, mean, ndcg, recall, reciprocal_rank
 from knowledge.analysis_text import identify_language
 from knowledge.errors import EmbedderUnavailable
 from knowledge.glossary import Glossary
-from knowledge.ports import Embedder
+from knowledge.ports import Embedder, StoreFactory
 from knowledge.retrievers.entries import Corpus, Entry
-from knowledge.retrievers.hybrid import HybridRanking
+from knowledge.retrievers.hybrid import HybridRanking, exact_stores
 from knowledge.scope import Scope
 
 Progress = Callable[[str, int, int], None]
@@ -84,9 +84,11 @@ def run(
     *,
     embedder: Embedder | None = None,
     glossary: Glossary | None = None,
+    stores: StoreFactory = exact_stores,
 ) -> RetrievalReport:
     """Measure the retrieval on a folder; with an `embedder` vectors take part, and are waited for.
 
+    Lasting `stores` keep the vectors, so that the next run need not compute them again.
     `progress` hears the name of the step, how much of it is done, and how much there is.
 
     Raises:
@@ -99,7 +101,7 @@ def run(
     if embedder is not None:
         if not embedder.wait_until_ready():
             raise EmbedderUnavailable(f"{embedder.name} did not load; measure without it or repair the installation.")
-        ranking.add_vectors(embedder, progress=lambda done, total: tell("embedding", done, total))
+        ranking.add_vectors(embedder, stores, progress=lambda done, total: tell("embedding", done, total))
     runs: dict[str, list[str]] = {}
     seconds: list[float] = []
     judged = sorted(dataset.judgements)

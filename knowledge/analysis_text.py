@@ -50,6 +50,12 @@ def content_words(text: str, language: str | None) -> list[str]:
     return [word for word in every if word not in stop_words] or every
 
 
+def has_content_words(text: str, language: str | None) -> bool:
+    """Whether `text` has any word beside the function words of `language`; of German and English without one."""
+    stop_words = _STOP_WORDS.get(language or "", GERMAN | ENGLISH)
+    return any(word not in stop_words for word in words(text))
+
+
 @lru_cache(maxsize=8)
 def _stemmer(language: str) -> Stemmer.Stemmer:
     return Stemmer.Stemmer(_STEMMERS[language])

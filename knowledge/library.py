@@ -7,7 +7,9 @@ from threading import Lock, Thread
 
 import numpy as np
 import structlog
+from numpy.typing import NDArray
 
+from knowledge.analysis_text import detect_language
 from knowledge.documents import (
     Document,
     DocumentKey,
@@ -23,7 +25,7 @@ from knowledge.errors import InvalidDocument, KnowledgeError, UnknownDocument
 from knowledge.glossary import Glossary, load_glossary
 from knowledge.memory import MemoryRepository
 from knowledge.ports import DocumentRepository, Embedder, Hit, StoreFactory
-from knowledge.retrievers.entries import Corpus, Scores, corpus_of
+from knowledge.retrievers.entries import Corpus, Mask, Scores, corpus_of
 from knowledge.retrievers.graph import GoverningPassages
 from knowledge.retrievers.hybrid import RAISED, HybridRanking, Ranked, exact_stores
 from knowledge.scope import NO_FILTERS, Filters
@@ -42,6 +44,8 @@ class _Snapshot:
     sentences: Mapping[str, tuple[Passage, Sentence]]
     governing: GoverningPassages
     ranking: HybridRanking
+    document_ids: NDArray[np.str_]
+    languages: NDArray[np.str_]
 
     @property
     def corpus(self) -> Corpus:
@@ -91,14 +95,17 @@ class KnowledgeBase:
     ) -> Sequence[Hit]:
         """At most `k` sentences, best first, ties by id.
 
-        Sentences that govern one of the addresses in `about` come before all others.
+        Sentences that govern one of the addresses in `about` come before all others. Of a document in
+        several languages only the version in the language of the question takes part, if there is one
+        the asker may see.
         """
         snapshot = self._current()
         strengths = snapshot.governing.strengths(about)
         raised = _raised(snapshot.corpus, strengths) if strengths else None
         if not question.strip() and raised is None:
             return []
-        found = snapshot.ranking.rank(question, k=k, filters=filters, raised=raised)
+        admitted = _one_version_each(snapshot, question, filters)
+        found = snapshot.ranking.rank(question, k=k, filters=filters, admitted=admitted, raised=raised)
         return [_hit(snapshot, question, each, strengths) for each in found]
 
     def governing(
@@ -171,17 +178,21 @@ class KnowledgeBase:
         # The number is read first: a change in between makes the next look take a new snapshot.
         revision = self.repository.revision()
         documents = self.repository.all()
+        sentences = {
+            str(sentence.id): (passage, sentence)
+            for document in documents
+            for passage in document.passages
+            for sentence in passage.sentences
+        }
+        corpus = corpus_of(documents)
         return _Snapshot(
             revision=revision,
             documents={document.key: document for document in documents},
-            sentences={
-                sentence.id: (passage, sentence)
-                for document in documents
-                for passage in document.passages
-                for sentence in passage.sentences
-            },
+            sentences=sentences,
             governing=GoverningPassages(documents),
-            ranking=HybridRanking(corpus_of(documents), glossary=self.glossary),
+            ranking=HybridRanking(corpus, glossary=self.glossary),
+            document_ids=np.array([sentences[entry.id][0].document_id for entry in corpus.entries], dtype=np.str_),
+            languages=np.array([entry.scope.language for entry in corpus.entries], dtype=np.str_),
         )
 
     def _start_embedding(self, snapshot: _Snapshot) -> None:
@@ -200,6 +211,14 @@ class KnowledgeBase:
                 _log.warning("knowledge.vectors_unavailable", reason=str(error))
             else:
                 _log.info("knowledge.vectors_ready", sentences=len(snapshot.corpus), model=embedder.name)
+
+
+def _one_version_each(snapshot: _Snapshot, question: str, filters: Filters) -> Mask:
+    """Admitted entries, without those whose document is there in the language of the question too."""
+    admitted = snapshot.corpus.admitted(filters)
+    fitting = admitted & (snapshot.languages == detect_language(question))
+    doubled = np.isin(snapshot.document_ids, snapshot.document_ids[fitting])
+    return np.asarray(fitting | (admitted & ~doubled), dtype=np.bool_)
 
 
 def _raised(corpus: Corpus, strengths: Mapping[PassageId, float]) -> Scores:

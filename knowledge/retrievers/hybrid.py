@@ -29,7 +29,7 @@ class FusionWeights:
     stems: float = 0.5
     grams: float = 0.5
     dense: float = 1.0
-    dense_foreign: float = 0.4
+    dense_foreign: float = 0.35
     parent: float = 0.75
 
 
@@ -83,13 +83,20 @@ class HybridRanking:
         self._dense = _Dense(embedder, own, above)
 
     def rank(
-        self, question: str, *, k: int = 10, filters: Filters = NO_FILTERS, raised: Scores | None = None
+        self,
+        question: str,
+        *,
+        k: int = 10,
+        filters: Filters = NO_FILTERS,
+        admitted: Mask | None = None,
+        raised: Scores | None = None,
     ) -> list[Ranked]:
         """The `k` best entries, best first, ties by id; none where nothing matches.
 
-        `raised` is added to the scores of the entries, for what other knowledge puts in front.
+        `admitted` may narrow down what the filters admit. `raised` is added to the scores of the
+        entries, for what other knowledge puts in front.
         """
-        admitted = self.corpus.admitted(filters)
+        admitted = self.corpus.admitted(filters) if admitted is None else admitted
         if k < 1 or not admitted.any():
             return []
         # One look, so that vectors arriving meanwhile do not take part in half of the ranking.

@@ -3,14 +3,16 @@
 BM25 as in Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009, doi:10.1561/1500000019.
 """
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
+from statistics import mean
 
 import bm25s
 import numpy as np
 
-from knowledge.analysis_text import char_grams, content_words, detect_language, stem
+from knowledge.analysis_text import char_grams, content_words, stem
 from knowledge.glossary import Glossary
 from knowledge.retrievers.entries import Entry, Scores
+from knowledge.retrievers.wording import worded
 
 _K1, _B = 1.5, 0.75
 # Shorter pieces of words occur in other words by chance.
@@ -38,6 +40,9 @@ class TermIndex:
         occurrences = np.append(counts, 0.0)
         self._rarity = np.log1p((self._size - occurrences + 0.5) / (occurrences + 0.5))
 
+    def __len__(self) -> int:
+        return self._size
+
     def rarity(self, term: str) -> float:
         """How much a term tells: the fewer entries have it, the more."""
         return float(self._rarity[self._numbers.get(term, -1)])
@@ -54,23 +59,27 @@ class WordSegment:
     """Words and 4-grams of a set of entries.
 
     Every entry is stemmed in its own language, and a question in every language of the entries, so
-    stems on both sides agree whatever language the question seems to be in.
+    stems on both sides agree whatever language the question is in. Where a glossary gives several
+    names for a thing, the best one counts, not their sum.
     """
 
     def __init__(self, entries: Sequence[Entry], glossary: Glossary | None = None) -> None:
         self._glossary = glossary
         self._languages = tuple(sorted({entry.scope.language for entry in entries}))
+        self._in_language = {
+            language: np.array([entry.scope.language == language for entry in entries], dtype=np.float32)
+            for language in self._languages
+        }
         self._stems = TermIndex([_tagged_stems(entry.text, entry.scope.language) for entry in entries])
         self._grams = TermIndex([_grams(entry.text, entry.scope.language) for entry in entries])
 
     def score_words(self, question: str) -> Scores:
-        """BM25 over stems, the question translated by the glossary where entries are in another language."""
-        return self._stems.score(term for language in self._languages for term in self._terms(question, language))
+        """BM25 over stems, the question worded in the language of each entry."""
+        return self._score(question, self._stems, _tagged_stems)
 
     def score_grams(self, question: str) -> Scores:
-        """BM25 over character 4-grams inside words."""
-        texts = [question] + [name for language in self._languages for name in self._translations(question, language)]
-        return self._grams.score(gram for text in texts for gram in _grams(text, _question_language(question)))
+        """BM25 over character 4-grams inside words, the question worded in the language of each entry."""
+        return self._score(question, self._grams, _grams)
 
     def coverage(self, question: str, text: str, language: str) -> float:
         """Share of what the question asks about that `text` mentions, 0 to 1, rare words counting more.
@@ -78,33 +87,33 @@ class WordSegment:
         A compound counts as far as its parts are mentioned. Unlike a score the share means the same
         for every question, so it can tell that nothing fits.
         """
-        wanted = dict.fromkeys(self._terms(question, language))
         present = set(_tagged_stems(text, language))
-        weights = [(self._stems.rarity(term), _mentioned(term, present)) for term in wanted]
+        weights: list[tuple[float, float]] = []
+        for ways in worded(question, language, self._glossary):
+            said = [terms for way in ways if (terms := _tagged_stems(way.text, language))]
+            if len(said) == 1:
+                weights += [(self._stems.rarity(term), _mentioned(term, present)) for term in dict.fromkeys(said[0])]
+            elif said:
+                best = max(mean(_mentioned(term, present) for term in terms) for terms in said)
+                weights.append((mean(self._stems.rarity(term) for term in said[0]), best))
         whole = sum(weight for weight, _ in weights)
         return sum(weight * share for weight, share in weights) / whole if whole else 0.0
 
-    def _terms(self, question: str, language: str) -> list[str]:
-        texts = (question, *self._translations(question, language))
-        return [term for text in texts for term in _tagged_stems(text, language)]
-
-    def _translations(self, question: str, target: str) -> tuple[str, ...]:
-        source = _question_language(question)
-        if self._glossary is None or source == target:
-            return ()
-        return self._glossary.translations(question, source=source, target=target)
-
-
-def _question_language(question: str) -> str | None:
-    detected = detect_language(question)
-    return detected if detected in ("de", "en") else None
+    def _score(self, question: str, index: TermIndex, terms_of: Callable[[str, str], list[str]]) -> Scores:
+        """Sum over the parts of the question, each with the best of its wordings, language by language."""
+        total: Scores = np.zeros(len(index), dtype=np.float32)
+        for language, belongs in self._in_language.items():
+            for ways in worded(question, language, self._glossary):
+                best = np.max([index.score(terms_of(way.text, language)) * way.weight for way in ways], axis=0)
+                total += best * belongs
+        return total
 
 
 def _tagged_stems(text: str, language: str) -> list[str]:
     return [f"{language}:{token}" for token in stem(content_words(text, language), language)]
 
 
-def _grams(text: str, language: str | None) -> list[str]:
+def _grams(text: str, language: str) -> list[str]:
     return char_grams(content_words(text, language))
 
 

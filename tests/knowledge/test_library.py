@@ -171,3 +171,26 @@ def test_an_empty_library_answers_nothing(tmp_path: Path) -> None:
     assert knowledge.wait_until_ready(30)
     assert list(knowledge.retrieve("Felge")) == []
     assert knowledge.documents() == ()
+
+
+def test_of_an_article_in_two_languages_the_asker_s_version_is_found(tmp_path: Path) -> None:
+    write(tmp_path, "wheels", "Der SUV bekommt andere Felgen.", language="de")
+    write(tmp_path, "wheels", "The SUV gets other rims.", language="en")
+    write(tmp_path, "only", "The SUV is new.", language="en")
+    knowledge = open_library(tmp_path)
+
+    german = knowledge.retrieve("Bekommt der SUV andere Felgen?", k=9)
+    english = knowledge.retrieve("Does the SUV get other rims?", k=9)
+
+    assert [hit.document_key for hit in german] == ["wheels@de", "only@en"]
+    assert {hit.document_key for hit in english} == {"wheels@en", "only@en"}
+
+
+def test_another_language_version_is_found_where_the_asker_s_may_not_be_read(tmp_path: Path) -> None:
+    write(tmp_path, "wheels", "Der SUV bekommt andere Felgen.", language="de", audience="internal")
+    write(tmp_path, "wheels", "The SUV gets other rims.", language="en")
+    sales = Filters(audiences=frozenset({"sales"}))
+
+    hits = open_library(tmp_path).retrieve("Bekommt der SUV andere Felgen?", filters=sales)
+
+    assert [hit.document_key for hit in hits] == ["wheels@en"]

@@ -91,3 +91,17 @@ def test_a_compound_is_covered_as_far_as_its_parts_are() -> None:
     assert segment.coverage("Felgenwechsel", "der Wechsel der Felgen", "de") == pytest.approx(11 / 13)
     assert segment.coverage("Felge", "die Leichtmetallfelge", "de") == 1
     assert segment.coverage("Felgenwechsel", "die Steuer", "de") == 0
+
+
+def test_many_synonyms_do_not_outweigh_a_word() -> None:
+    texts = entries("en", "The rim and the wheel and the alloy.", "The rim is taxed.", "The rim is blue.")
+    glossary = Glossary(
+        [
+            GlossaryEntry(id="wheels", terms={"de": ("Felge",), "en": ("wheel", "rim", "alloy")}),
+            GlossaryEntry(id="tax", terms={"de": ("Steuer",), "en": ("tax",)}),
+        ]
+    )
+
+    scores = WordSegment(texts, glossary).score_words("Wie hoch ist die Steuer auf die Felge?")
+
+    assert scores[1] == max(scores)
