@@ -56,7 +56,7 @@ def estimate_elasticity(months: Sequence[Registrations], *, min_price_moves: int
         return _not_identified(used, moves, f"not identified: {len(used)} months of sales, {_MIN_MONTHS} are needed")
     if moves < min_price_moves:
         return _not_identified(
-            used, moves, f"not identified: the list price moved {moves} times, {min_price_moves} moves are needed"
+            used, moves, f"not identified: the list price moved {moves}x, {min_price_moves} moves are needed"
         )
     shares = np.array([month.units / month.segment_units for month in used], dtype=float)
     trend = np.linspace(-1.0, 1.0, len(used))

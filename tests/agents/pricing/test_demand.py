@@ -60,7 +60,7 @@ def test_a_price_that_did_not_move_tells_nothing() -> None:
     found = estimate_elasticity(months(-4.0, [30_000] * 6), min_price_moves=3)
 
     assert (found.grade, found.middle, found.identified) == ("D", None, False)
-    assert found.why == "not identified: the list price moved 0 times, 3 moves are needed"
+    assert found.why == "not identified: the list price moved 0x, 3 moves are needed"
 
 
 def test_a_move_of_a_fraction_of_a_per_cent_is_no_price_move() -> None:

@@ -145,7 +145,7 @@ def test_where_the_price_hardly_ever_moved_demand_is_not_identified() -> None:
     found = recommended("aurion-h7", "DE")
 
     assert (found.demand_grade, found.elasticity) == ("D", None)
-    assert "not identified: the list price moved 1 times" in " ".join(
+    assert "not identified: the list price moved 1x" in " ".join(
         reason.text for reason in (*found.reasons, *found.reasons_against)
     )
 
