@@ -16,7 +16,7 @@ from process_models.feel.analysis import address_of, conjunction, disjunction, s
 from process_models.feel.boxes import Box, NotBoxable, Spaces, boxes, product
 from process_models.feel.domains import Domain, enumeration
 from process_models.feel.errors import FeelSyntaxError
-from process_models.feel.evaluator import mentions_tested_value
+from process_models.feel.matching import mentions_tested_value
 from process_models.feel.parser import parse, parse_unary_tests
 
 # Beyond this a table is better cut into several.

@@ -16,6 +16,7 @@ from process_models.feel.builtins.library import BUILT_INS
 from process_models.feel.errors import InvalidValue
 from process_models.feel.functions import Definition
 from process_models.feel.iterations import iterated
+from process_models.feel.matching import matches, mentions_tested_value
 from process_models.feel.numbers import integer
 from process_models.feel.parser import parse, parse_unary_tests
 from process_models.feel.properties import member
@@ -211,34 +212,7 @@ def _test(test: ast.Expression, value: object, scope: Scope, run: Run) -> bool |
         return outcome if isinstance(outcome, bool) else None
     if isinstance(outcome, bool) and not isinstance(value, bool) and not isinstance(test, ast.BooleanLiteral):
         return outcome
-    return _matches(value, outcome)
-
-
-def _matches(value: object, outcome: object) -> bool | None:
-    if isinstance(outcome, Range) and not isinstance(value, Range):
-        return operators.contains(outcome, value)
-    if isinstance(outcome, list):
-        return operators.equal(value, outcome) is True or any(_is_or_holds(item, value) for item in outcome)
-    return operators.equal(value, outcome)
-
-
-def _is_or_holds(item: object, value: object) -> bool:
-    if isinstance(item, Range) and not isinstance(value, Range):
-        return operators.contains(item, value) is True
-    return operators.equal(value, item) is True
-
-
-def mentions_tested_value(node: object) -> bool:
-    """Whether `?`, the value under test, occurs in an expression."""
-    if isinstance(node, ast.StringLiteral | ast.NumberLiteral):
-        return False
-    if isinstance(node, ast.Name):
-        return node.name == "?"
-    if isinstance(node, tuple):
-        return any(map(mentions_tested_value, node))
-    if isinstance(node, ast.Node):
-        return any(mentions_tested_value(getattr(node, part)) for part in node.__dataclass_fields__)
-    return False
+    return matches(value, outcome)
 
 
 def _unary_comparison(node: ast.UnaryComparison, scope: Scope, run: Run) -> object:

@@ -7,21 +7,19 @@ inside is recognised where it is handed in as known, or bound inside the express
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import lru_cache
 
 from process_models.feel import ast
 from process_models.feel.errors import FeelSyntaxError
-from process_models.feel.lexer import NameIndex, Token, normalised, tokens, unescaped
+from process_models.feel.lexer import unescaped
+from process_models.feel.token_reader import TokenReader
 from process_models.feel.type_parser import parse_type_expression
-
-# The names of the standard that hold a keyword.
-_STANDARD_NAMES = NameIndex(["date and time", "years and months duration", "days and time duration"])
 
 # Hostile text must not exhaust the interpreter's stack; nobody writes conditions this deep.
 _DEEPEST = 60
+_MOST_STEPS = 200
 
 _COMPARISONS = frozenset(["=", "!=", "<", "<=", ">", ">="])
 
@@ -62,6 +60,7 @@ def _parse(text: str, names: frozenset[str]) -> ast.Expression:
     parser = Parser(text, names)
     expression = parser.expression()
     parser.expect_end()
+    parser.refuse_depth(expression)
     return expression
 
 
@@ -70,119 +69,42 @@ def _parse_unary_tests(text: str, names: frozenset[str]) -> ast.UnaryTests:
     parser = Parser(text, names)
     expression = parser.unary_tests()
     parser.expect_end()
+    parser.refuse_depth(expression)
     return expression
 
 
-class Parser:
+class Parser(TokenReader):
     """Recursive descent over the tokens, one method per level of precedence, loosest first."""
 
     def __init__(self, text: str, names: Iterable[str] = ()) -> None:
-        self.text = text
-        self.stream = tokens(text)
-        self.index = 0
-        self._names = NameIndex(names, _STANDARD_NAMES)
+        super().__init__(text, names)
         self._members: list[str] = []
-        self._depth = 0
 
-    # --- tokens -----------------------------------------------------------------------------
+    def refuse_depth(self, expression: ast.Expression) -> None:
+        """Refuse an expression of more steps inside each other than later recursions can take.
 
-    @property
-    def current(self) -> Token:
-        return self.stream[self.index]
-
-    def peek(self, offset: int = 1) -> Token:
-        return self.stream[min(self.index + offset, len(self.stream) - 1)]
-
-    def at(self, *texts: str) -> bool:
-        return self.current.text in texts and self.current.kind in ("symbol", "keyword")
-
-    def advance(self) -> Token:
-        token = self.current
-        self.index += 1
-        return token
-
-    def accept(self, *texts: str) -> Token | None:
-        return self.advance() if self.at(*texts) else None
-
-    def expect(self, *texts: str) -> Token:
-        if not self.at(*texts):
-            raise self.error(" or ".join(f"'{text}'" for text in texts))
-        return self.advance()
-
-    def next_of_list(self, closing: str) -> None:
-        """Go on to the next of several things before `closing`."""
-        if not self.at(","):
-            raise self.error(f"',' or '{closing}'")
-        self.advance()
-
-    def expect_end(self) -> None:
-        if self.current.kind != "end":
-            raise self.error("an operator or the end")
-
-    def error(self, expected: str) -> FeelSyntaxError:
-        token = self.current
-        found = "unexpected end" if token.kind == "end" else f"unexpected {token.text!r}"
-        return FeelSyntaxError(found, text=self.text, position=token.start, expected=expected)
-
-    @contextmanager
-    def binding(self, names: Iterable[str]) -> Iterator[None]:
-        """Within this block `names` are known."""
-        outer = self._names
-        self._names = NameIndex(names, outer)
-        try:
-            yield
-        finally:
-            self._names = outer
-
-    def _attempt(self, reading: Callable[[], ast.Expression]) -> ast.Expression | None:
-        """What `reading` reads, or None with nothing consumed where it cannot."""
-        start, depth = self.index, self._depth
-        try:
-            return reading()
-        except FeelSyntaxError:
-            self.index, self._depth = start, depth
-            return None
-
-    # --- names ------------------------------------------------------------------------------
-
-    def name(self) -> str:
-        """A name where a value or a member is expected: the longest known one, and words in a row."""
-        known = self._names.longest(self.stream, self.index)
-        if known is not None:
-            self.index += known[1]
-            parts = [known[0]]
-        elif self.current.kind == "name":
-            parts = [self.advance().text]
-        else:
-            raise self.error("a name")
-        while self._name_goes_on():
-            parts.append(self.advance().text)
-        return " ".join(parts)
-
-    def _name_goes_on(self) -> bool:
-        token = self.current
-        if token.kind == "name":
-            return not (token.text == "instance" and self.peek().text == "of")
-        return token.kind == "number" and token.text[0] != "."
-
-    def declared_name(self, *ends: str) -> str:
-        """A name that is being declared: everything up to one of `ends`, operators included."""
-        start = self.index
-        while self.current.kind != "end" and (self.index == start or not self.at(*ends)):
-            self.advance()
-        if self.current.kind == "end" or self.stream[start].kind in ("string", "number"):
-            self.index = min(self.index, len(self.stream) - 1)
-            raise self.error("a name and then " + " or ".join(f"'{end}'" for end in ends))
-        return normalised(self.text[self.stream[start].start : self.stream[self.index - 1].end])
+        Raises:
+            FeelSyntaxError: it is too deep, as a sum of a thousand numbers is.
+        """
+        waiting: list[tuple[object, int]] = [(expression, 1)]
+        while waiting:
+            node, depth = waiting.pop()
+            if isinstance(node, tuple):
+                waiting.extend((part, depth) for part in node)
+            elif isinstance(node, ast.Node):
+                if depth > _MOST_STEPS:
+                    expected = f"at most {_MOST_STEPS} steps inside each other; give parts of it names"
+                    raise FeelSyntaxError("too deep", text=self.text, position=node.position, expected=expected)
+                waiting.extend((getattr(node, name), depth + 1) for name in node.__dataclass_fields__)
 
     # --- expressions ------------------------------------------------------------------------
 
     def expression(self) -> ast.Expression:
-        self._depth += 1
-        if self._depth > _DEEPEST:
+        self.depth += 1
+        if self.depth > _DEEPEST:
             raise self.error(f"at most {_DEEPEST} expressions inside each other")
         found = self._disjunction()
-        self._depth -= 1
+        self.depth -= 1
         return found
 
     def _disjunction(self) -> ast.Expression:
@@ -214,7 +136,7 @@ class Parser:
     def _in_tests(self) -> tuple[ast.Expression, ...]:
         """One test, or several in parentheses; `(1..5)` is one interval, not several tests."""
         if self.at("("):
-            whole = self._attempt(self.sum)
+            whole = self.attempt(self.sum)
             if whole is not None:
                 return (whole,)
             self.expect("(")
@@ -246,9 +168,13 @@ class Parser:
         return left
 
     def _signed(self) -> ast.Expression:
-        if sign := self.accept("-"):
-            return ast.Negative(self._signed(), position=sign.start)
-        return self._instance_of()
+        signs = []
+        while sign := self.accept("-"):
+            signs.append(sign.start)
+        value = self._instance_of()
+        for start in reversed(signs):
+            value = ast.Negative(value, position=start)
+        return value
 
     def _instance_of(self) -> ast.Expression:
         value = self._postfix()
@@ -263,7 +189,7 @@ class Parser:
             if self.accept("."):
                 value = ast.Path(value, self._member(), position=value.position)
             elif self.at("["):
-                condition = self._attempt(self._filter_condition)
+                condition = self.attempt(self._filter_condition)
                 if condition is None:
                     return value
                 value = ast.Filter(value, condition, position=value.position)
@@ -277,7 +203,7 @@ class Parser:
             return self._known_member()
 
     def _known_member(self) -> str:
-        if self.current.kind == "keyword" and self._names.longest(self.stream, self.index) is None:
+        if self.current.kind == "keyword" and self.names.longest(self.stream, self.index) is None:
             return self.advance().text
         return self.name()
 
@@ -289,7 +215,7 @@ class Parser:
 
     def _primary(self) -> ast.Expression:
         token = self.current
-        if self._names.longest(self.stream, self.index) is not None or token.kind == "name":
+        if self.names.longest(self.stream, self.index) is not None or token.kind == "name":
             return ast.Name(self.name(), position=token.start)
         if token.kind == "number":
             return ast.NumberLiteral(Decimal(self.advance().text), position=token.start)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from process_models.feel import ast
+from process_models.feel.token_reader import TokenReader
 
-if TYPE_CHECKING:
-    from process_models.feel.parser import Parser
+# As with expressions, hostile text must not exhaust the interpreter's stack.
+_DEEPEST = 60
 
 
-def parse_type_expression(parser: Parser) -> ast.TypeExpression:
+def parse_type_expression(parser: TokenReader) -> ast.TypeExpression:
     """The type that starts at the parser's current token."""
     start = parser.current.start
+    parser.depth += 1
+    if parser.depth > _DEEPEST:
+        raise parser.error(f"at most {_DEEPEST} types inside each other")
+    found = _type(parser, start)
+    parser.depth -= 1
+    return found
+
+
+def _type(parser: TokenReader, start: int) -> ast.TypeExpression:
     if parser.current.text == "function" and parser.peek().text == "<":
         return _function_type(parser, start)
     name = parser.name()
@@ -30,7 +38,7 @@ def parse_type_expression(parser: Parser) -> ast.TypeExpression:
     return ast.TypeName(name, position=start)
 
 
-def _context_type(parser: Parser, start: int) -> ast.TypeExpression:
+def _context_type(parser: TokenReader, start: int) -> ast.TypeExpression:
     parser.expect("<")
     members: list[tuple[str, ast.TypeExpression]] = []
     while not parser.at(">"):
@@ -43,7 +51,7 @@ def _context_type(parser: Parser, start: int) -> ast.TypeExpression:
     return ast.ContextTypeExpression(tuple(members), position=start)
 
 
-def _function_type(parser: Parser, start: int) -> ast.TypeExpression:
+def _function_type(parser: TokenReader, start: int) -> ast.TypeExpression:
     parser.advance()
     parser.expect("<")
     parameters: list[ast.TypeExpression] = []

@@ -107,6 +107,14 @@ def test_comments_and_unusual_blanks_are_skipped() -> None:
     assert parse("1 /* one */ +\u00a02 // two") == parse("1 + 2")
 
 
+def test_deeply_nested_lists_of_tests_are_read_in_reasonable_time() -> None:
+    written = "1 in (" * 25 + "1" + ", 2)" * 25
+
+    assert text(parse(written)) == written
+    with pytest.raises(FeelSyntaxError):
+        parse("1 in (" * 40)
+
+
 def test_an_escape_of_two_surrogates_is_one_character() -> None:
     assert parse(r'"\uD83D\uDE00"') == ast.StringLiteral("\U0001f600")
 
@@ -133,6 +141,20 @@ def test_a_syntax_error_says_where_it_is_and_what_was_expected(written: str, pos
     assert isinstance(caught.value, FeelError)
 
 
-def test_text_nested_beyond_all_sense_is_refused_instead_of_exhausting_the_stack() -> None:
+@pytest.mark.parametrize(
+    "written",
+    [
+        "(" * 5000 + "1" + ")" * 5000,
+        "-" * 5000 + "1",
+        " + ".join(["1"] * 5000),
+        "x instance of " + "list<" * 5000 + "number" + ">" * 5000,
+        "[" * 5000,
+        "a" + "[1]" * 5000,
+        "a" + ".b" * 5000,
+        "if a then " * 5000,
+        "f(" * 5000,
+    ],
+)
+def test_text_nested_beyond_all_sense_is_refused_instead_of_exhausting_the_stack(written: str) -> None:
     with pytest.raises(FeelSyntaxError, match="at most"):
-        parse("(" * 5000 + "1" + ")" * 5000)
+        parse(written)
