@@ -147,9 +147,14 @@ class HybridRanking:
         return voices
 
     def _fused(self, question: str, voices: dict[str, Scores], dense: "_Dense | None") -> Scores:
-        at_home = dense is not None and detect_language(question) in dense.embedder.languages
-        weight = self._weights.dense if at_home else self._weights.dense_foreign
+        weight = self._weights.dense if dense and self._at_home(question, dense) else self._weights.dense_foreign
         return weighted_sum(voices, {"words": 1.0, "dense": weight})
+
+    def _at_home(self, question: str, dense: "_Dense") -> bool:
+        """Whether the model knows the language of the question; a few words are taken to be in that of the texts."""
+        language = detect_language(question)
+        spoken = self.corpus.languages() if language == "undecided" else (language,)
+        return dense.embedder.languages.issuperset(spoken)
 
 
 class _Dense:

@@ -107,3 +107,29 @@ def test_coverage_counts_what_the_surrounding_part_mentions() -> None:
 
     assert ranking.coverage("Felge", number) == 1
     assert ranking.coverage("Wetter", number) == 0
+
+
+class _English(HashingEmbedder):
+    languages = frozenset({"en"})
+
+
+def _fused_by_hand(ranking: HybridRanking, question: str, dense_weight: float) -> float:
+    best = ranking.rank(question)[0]
+    return (best.ranker_scores["words"] + dense_weight * best.ranker_scores["dense"]) / (1 + dense_weight)
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "weight"),
+    [
+        ("en", "What about the wheel and the tax?", 1.0),
+        ("en", "wheel tax tax", 1.0),
+        ("de", "Was ist mit wheel und tax?", 0.35),
+        ("de", "wheel tax tax", 0.35),
+    ],
+)
+def test_a_model_counts_less_in_a_language_it_was_not_trained_on(language: str, question: str, weight: float) -> None:
+    scope = Scope(language=language)
+    ranking = HybridRanking(corpus(("a", "wheel", None), ("b", "tax", None), ("c", "slot", None), scope=scope))
+    ranking.add_vectors(_English())
+
+    assert ranking.rank(question)[0].score == pytest.approx(_fused_by_hand(ranking, question, weight), abs=1e-5)
