@@ -100,6 +100,8 @@ def process(*lines: str, name: str = "p") -> Collaboration:
             flows.append(_flow(_drawn(source, nodes, name), arrow, _drawn(target, nodes, name), flows))
         if len(ends) == 1:
             _drawn(ends[0], nodes, name)
+    if name in nodes:
+        raise ValueError(f"node and process are both called '{name}'; give the process another name")
     return ordered(
         Collaboration(
             id=f"Definitions_{name}",

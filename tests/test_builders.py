@@ -52,3 +52,8 @@ def test_tasks_write_and_read() -> None:
 def test_an_unknown_kind_is_refused() -> None:
     with pytest.raises(ValueError, match="xro:split"):
         process("xro:split -> a")
+
+
+def test_a_node_called_like_its_process_is_refused() -> None:
+    with pytest.raises(ValueError, match="both called 'p'"):
+        process("p -> a")

@@ -12,15 +12,21 @@ _Scoped = TypeVar("_Scoped", bound=SequenceFlow | DataElement)
 
 
 def ordered(model: Collaboration) -> Collaboration:
-    """The same collaboration with its elements in the order in which the reader gives them."""
+    """The same collaboration with its elements in the order in which the reader gives them.
+
+    Nodes whose scope is nothing of the collaboration come last.
+    """
     nodes: dict[ElementId, list[FlowNode]] = {}
     for node in model.nodes:
         nodes.setdefault(node.scope, []).append(node)
-    in_order = [node for process in model.processes for node in _inside(ElementId(process.id), nodes)]
+    in_order: list[FlowNode] = []
     scopes: list[ElementId] = []
     for process in model.processes:
-        scopes.append(ElementId(process.id))
-        scopes += [node.id for node in _inside(ElementId(process.id), nodes)]
+        scope = ElementId(process.id)
+        inside = list(_inside(scope, nodes))
+        in_order += inside
+        scopes += [scope, *(node.id for node in inside)]
+    in_order += [node for rest in nodes.values() for node in rest]
     place = {scope: number for number, scope in enumerate(scopes)}
     rank = {node.id: number for number, node in enumerate(in_order)}
     return replace(
@@ -44,7 +50,8 @@ def _by_scope(elements: Iterable[_Scoped], place: dict[ElementId, int]) -> tuple
 
 
 def _inside(scope: ElementId, nodes: dict[ElementId, list[FlowNode]]) -> Iterator[FlowNode]:
-    for node in nodes.get(scope, ()):
+    # Taken out, so that a scope that contains itself is gone through once.
+    for node in nodes.pop(scope, ()):
         yield node
         yield from _inside(node.id, nodes)
 

@@ -177,7 +177,8 @@ class ElementWriter:
         elif kind in REFERENCES:
             attributes[REFERENCES[kind][0]] = self._reference_id(definition)
         elif kind is EventKind.CONDITIONAL:
-            inside += self._expressions("condition", definition.expression)
+            # The schema wants the element, also where nothing is known of the condition.
+            inside += self._expressions("condition", definition.expression) or [bpmn("condition")]
         elif kind is EventKind.TIMER:
             inside += self._timer(definition)
         return bpmn(kind, attributes, inside)
