@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse
 from api import problems
 from api.metrics import CountRequests, Metrics
 from api.persistence import jobs
-from api.routers import events, prices, processes, suites
+from api.routers import consequences, events, prices, processes, suites
 from api.security.headers import OwnPagesOnly, SecurityHeaders, SizeLimit
 from api.settings import Settings
 from api.wiring import Services
@@ -38,7 +38,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.services = services
     app.state.metrics = Metrics()
     app.include_router(_operations())
-    for router in (processes.router, suites.router, prices.router, events.router):
+    for router in (consequences.router, processes.router, suites.router, prices.router, events.router):
         app.include_router(router, prefix="/v1")
     problems.install(app)
     app.add_middleware(SizeLimit, limit=settings.max_body_bytes)

@@ -1,41 +1,18 @@
-"""Everything that can go wrong, as people and programs are told: RFC 9457 problem documents.
-
-Errors of the floors below know no HTTP; the table here says which status each kind has.
-"""
+"""Everything that can go wrong, as people and programs are told: RFC 9457 problem documents."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from pydantic import BaseModel
-from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
-from agents.pricing import errors as pricing
-from api.persistence.database import DatabaseUnavailable
-from generators.errors import GeneratorError
-from knowledge.errors import KnowledgeError
-from process_models.bpmn.source import UnreadableModel
-from process_models.errors import ProcessModelError, UnknownElement
+from api.errors import KINDS, Findings, Refused, kind_of, message_of
 
 MEDIA_TYPE = "application/problem+json"
-
-Findings = Sequence[Mapping[str, Any]]
-
-
-class Refused(Exception):
-    """The service itself says no; `kind` is the last part of the problem's type."""
-
-    def __init__(
-        self, status: int, kind: str, detail: str, *, findings: Findings = (), headers: Mapping[str, str] | None = None
-    ) -> None:
-        super().__init__(detail)
-        self.status, self.kind, self.detail = status, kind, detail
-        self.findings, self.headers = findings, dict(headers or {})
 
 
 class Problem(BaseModel):
@@ -48,32 +25,6 @@ class Problem(BaseModel):
     instance: str
     findings: list[dict[str, Any]] | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    error: type[Exception]
-    status: int
-    kind: str
-
-
-# The first entry that fits counts, so the special stands before the general.
-_KINDS = (
-    _Kind(pricing.UnknownRecommendation, 404, "unknown-recommendation"),
-    _Kind(pricing.DecisionNotAllowed, 403, "not-allowed"),
-    _Kind(pricing.BelowFloor, 422, "below-floor"),
-    _Kind(pricing.AlreadyDecided, 409, "already-decided"),
-    _Kind(pricing.RecommendationExpired, 409, "expired"),
-    _Kind(pricing.ConcurrentChange, 409, "changed-meanwhile"),
-    _Kind(pricing.BrokenChain, 500, "broken-record"),
-    _Kind(pricing.PricingError, 422, "invalid-pricing-request"),
-    _Kind(UnreadableModel, 422, "unreadable-model"),
-    _Kind(UnknownElement, 404, "unknown-element"),
-    _Kind(ProcessModelError, 422, "invalid-request"),
-    _Kind(GeneratorError, 422, "invalid-suite-request"),
-    _Kind(KnowledgeError, 422, "invalid-document"),
-    _Kind(DatabaseUnavailable, 503, "records-unavailable"),
-    _Kind(OperationalError, 503, "records-unavailable"),
-)
 
 _TITLES = {
     "already-decided": "Already decided",
@@ -93,18 +44,6 @@ _TITLES = {
     "unsupported-media-type": "Unexpected kind of content",
     "key-used-otherwise": "The key was used for another request",
 }
-
-
-def kind_of(error: Exception) -> tuple[int, str] | None:
-    """The status and kind of an error somebody can do something about, None for a fault of ours."""
-    if isinstance(error, Refused):
-        return error.status, error.kind
-    return next(((known.status, known.kind) for known in _KINDS if isinstance(error, known.error)), None)
-
-
-def message_of(error: Exception) -> str:
-    """The sentence an error carries."""
-    return error.detail if isinstance(error, Refused) else str(error) or type(error).__name__
 
 
 def problem(
@@ -168,7 +107,7 @@ def install(app: FastAPI) -> None:
         detail = "an unexpected error; it is in the log of the service under this path and time."
         return problem(500, "failed", detail, request.url.path)
 
-    for entry in _KINDS:
+    for entry in KINDS:
         app.add_exception_handler(entry.error, known)
     app.add_exception_handler(Refused, known)
     app.add_exception_handler(RequestValidationError, invalid)

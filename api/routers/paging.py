@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
 
-from api.problems import Refused
+from api.errors import Refused
 
 Limit = Annotated[int, Query(ge=1, le=200, description="how many entries at most")]
 Cursor = Annotated[str | None, Query(max_length=600, description="`next_cursor` of the page before")]

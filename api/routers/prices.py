@@ -7,7 +7,8 @@ from fastapi import APIRouter, Header, Path, Query, Request, Response
 
 from agents.pricing.errors import ConcurrentChange
 from agents.pricing.values import DecisionRequest, PriceRecommendation, Status, Verdict
-from api.problems import Refused, responses
+from api.errors import Refused
+from api.problems import responses
 from api.routers.paging import Cursor, Limit, page, position
 from api.routers.route import CarefulRoute
 from api.schemas.common import Page

@@ -4,7 +4,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from api.problems import Refused, responses
+from api.errors import Refused
+from api.problems import responses
 from api.routers.paging import Cursor, Limit, page, position
 from api.routers.route import CarefulRoute
 from api.schemas.common import Page

@@ -8,8 +8,8 @@ from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 
+from api.errors import Refused
 from api.persistence import requests
-from api.problems import Refused
 from api.security.identity import person_of
 
 IDEMPOTENCY_KEY = "Idempotency-Key"

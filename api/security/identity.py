@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from agents.pricing.values import Decider
-from api.problems import Refused
+from api.errors import Refused
 from api.settings import DemoUser, Settings
 
 HEADER = "X-Murmel-User"

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from api.errors import Refused
 from api.persistence.database import Database
 from api.persistence.tables import ModelRow
-from api.problems import Refused
 from process_models.addresses import ProcessId
 from process_models.bpmn.reader import Reading, read
 from process_models.bpmn.writer import write

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from agents.pricing.approval import decide, propose
 from agents.pricing.audit import AuditVerdict, verify
@@ -10,7 +11,6 @@ from agents.pricing.corridor import corridor
 from agents.pricing.effect import advance, decided_prices, prices_in_effect
 from agents.pricing.errors import ConcurrentChange
 from agents.pricing.ports import Clock, MarketData, utc_now
-from agents.pricing.recommendation import Replay, recommend, replay
 from agents.pricing.schema import to_json
 from agents.pricing.values import (
     AuditRecord,
@@ -23,6 +23,9 @@ from agents.pricing.values import (
 from api.persistence.database import Database
 from api.persistence.outbox import emit
 from api.persistence.pricing import SqlDecisionLog, SqlRecommendations
+
+if TYPE_CHECKING:
+    from agents.pricing.recommendation import Replay
 
 _OPEN = (Status.PROPOSED, Status.DEFERRED)
 
@@ -43,6 +46,9 @@ class Pricing:
             MissingMarketData: product, market or a needed figure is not there.
             BrokenChain: the record of decisions was tampered with.
         """
+        # Learning from used cars takes seconds to import; only who asks for a price pays for it.
+        from agents.pricing.recommendation import recommend
+
         with self.database.reading() as session:
             decided = decided_prices(SqlDecisionLog(session).records())
         proposal = recommend(
@@ -135,8 +141,10 @@ class Pricing:
         """Whether the chain of records is whole."""
         return verify(self.records())
 
-    def replay(self, id: str) -> Replay:
+    def replay(self, id: str) -> "Replay":
         """A recommendation computed once more from its frozen inputs."""
+        from agents.pricing.recommendation import replay
+
         return replay(self.get(id))
 
     def earliest_day(self) -> date:

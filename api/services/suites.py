@@ -6,27 +6,27 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import select
 
+from api.errors import Refused, kind_of, message_of
 from api.persistence import jobs
 from api.persistence.database import Database
 from api.persistence.outbox import emit
 from api.persistence.tables import SuiteRow
-from api.problems import Refused, kind_of, message_of
 from api.services.models import Models
-from generators.cases import TestSuite, write_cases
-from generators.coverage import coverage
-from generators.exporters.registry import export, formats
-from generators.suite_json import to_json
-from generators.suites import derive
 from process_models.catalogue import Variant
 
-_SUITE = TypeAdapter(TestSuite)
+if TYPE_CHECKING:
+    from generators.cases import TestSuite
+
+# Solvers take seconds to import, so what needs them is imported where it is used.
+
 _KIND = "test-suite"
 # Often enough for a bar that moves, seldom enough not to fill the records with it.
 _SECONDS_BETWEEN_NOTES = 0.4
@@ -41,6 +41,13 @@ EXTENSIONS = {
     "pytest": ("py", "text/x-python; charset=utf-8"),
     "camunda": ("java", "text/plain; charset=utf-8"),
 }
+
+
+@cache
+def _adapter() -> "TypeAdapter[TestSuite]":
+    from generators.cases import TestSuite
+
+    return TypeAdapter(TestSuite)
 
 
 class Stopped(Exception):
@@ -58,8 +65,11 @@ class SuiteRequest:
     loops: int = 1
 
 
-def generate(variant: Variant, request: SuiteRequest, progress: Callable[[int, int], None]) -> TestSuite:
+def generate(variant: Variant, request: SuiteRequest, progress: Callable[[int, int], None]) -> "TestSuite":
     """The suite of one variant."""
+    from generators.cases import write_cases
+    from generators.suites import derive
+
     runs = derive(variant, request.criterion, loops=request.loops, progress=progress)
     return write_cases(variant, runs, language=request.language)
 
@@ -80,6 +90,8 @@ class Suites:
             UnknownMarket: there is no such market.
             UnknownCriterion: there is no such criterion.
         """
+        from generators.coverage import coverage
+
         variant = self.models.variant_of(request.process, request.market)
         coverage(request.criterion, variant.chain, variant.net)
         market = self.models.market(request.market)
@@ -108,7 +120,7 @@ class Suites:
             raise Refused(404, "unknown-job", f"no job '{id}'.")
         return found
 
-    def get(self, id: str) -> TestSuite:
+    def get(self, id: str) -> "TestSuite":
         """A suite that was made.
 
         Raises:
@@ -118,7 +130,7 @@ class Suites:
             row = session.get(SuiteRow, id)
             if row is None:
                 raise Refused(404, "unknown-suite", f"no test suite '{id}'.")
-            return _SUITE.validate_python(row.body)
+            return _adapter().validate_python(row.body)
 
     def find(self, *, after: str | None = None, limit: int = 50) -> Sequence[dict[str, Any]]:
         """What suites there are, by id."""
@@ -140,6 +152,8 @@ class Suites:
         Raises:
             UnknownFormat: there is no such format.
         """
+        from generators.exporters.registry import export
+
         suite = self.get(id)
         content = export(suite, format)
         extension, media_type = EXTENSIONS.get(format, ("txt", "application/octet-stream"))
@@ -147,16 +161,22 @@ class Suites:
 
     def formats(self) -> tuple[str, ...]:
         """The formats a suite can be exported to."""
+        from generators.exporters.registry import formats
+
         return formats()
 
 
-def suite_to_json(id: str, suite: TestSuite) -> dict[str, Any]:
+def suite_to_json(id: str, suite: "TestSuite") -> dict[str, Any]:
     """The suite's own document with the id under which it is kept."""
+    from generators.suite_json import to_json
+
     return {"id": id, **to_json(suite)}
 
 
-def keep(database: Database, suite: TestSuite) -> str:
+def keep(database: Database, suite: "TestSuite") -> str:
     """Store a suite under a hash of what it says; the same suite is stored once."""
+    from generators.suite_json import to_json
+
     document = to_json(suite)
     # JSON knows no exact decimals: the data of a case are kept as they are shown.
     plain = replace(
@@ -172,7 +192,7 @@ def keep(database: Database, suite: TestSuite) -> str:
         market=suite.markets[0] if suite.markets else None,
         criterion=suite.criterion,
         made_at=datetime.now(UTC).replace(microsecond=0),
-        body=_SUITE.dump_python(plain, mode="json"),
+        body=_adapter().dump_python(plain, mode="json"),
     )
     with database.writing() as session:
         session.merge(row)
