@@ -142,14 +142,36 @@ class Evaluator:
     def _value(self, key: tuple[str, str], given: _Given) -> object:
         if key in given.replaced:
             return given.replaced[key]
-        if key not in given.decided:
-            if key in given.open:
-                self._note("cycle", "the element requires itself", self._elements[key].name)
-                return None
-            given.open.add(key)
-            given.decided[key] = self._decided(key, given)
-            given.open.discard(key)
+        if key in given.open:
+            self._note("cycle", "the element requires itself", self._elements[key].name)
+            return None
+        for required in self._in_order(key, given):
+            if required in given.decided:
+                continue
+            given.open.add(required)
+            given.decided[required] = self._decided(required, given)
+            given.open.discard(required)
         return given.decided[key]
+
+    def _in_order(self, key: tuple[str, str], given: _Given) -> list[tuple[str, str]]:
+        """What is still to be decided for an element, requirements first, so that long chains need no deep stack."""
+        order: list[tuple[str, str]] = []
+        waiting = [(key, False)]
+        seen: set[tuple[str, str]] = set()
+        while waiting:
+            current, ready = waiting.pop()
+            if ready:
+                order.append(current)
+            elif current not in seen and not self._is_settled(current, given):
+                seen.add(current)
+                element = self._elements[current]
+                waiting.append((current, True))
+                if isinstance(element, Decision):
+                    waiting.extend((_key(required), False) for required in reversed(element.requires))
+        return order
+
+    def _is_settled(self, key: tuple[str, str], given: _Given) -> bool:
+        return key in given.decided or key in given.replaced or key in given.open or key not in self._elements
 
     def _decided(self, key: tuple[str, str], given: _Given) -> object:
         element, model = self._elements[key], self._models[key[0]]

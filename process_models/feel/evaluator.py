@@ -20,7 +20,7 @@ from process_models.feel.matching import matches, mentions_tested_value
 from process_models.feel.numbers import integer
 from process_models.feel.parser import parse, parse_unary_tests
 from process_models.feel.properties import member
-from process_models.feel.run import Run, Warning
+from process_models.feel.run import NullReason, Run
 from process_models.feel.scope import MISSING, Scope
 from process_models.feel.temporal import DateTime
 from process_models.feel.temporal_text import temporal_from
@@ -33,7 +33,7 @@ class Evaluation:
     """A value, and why it or a part of it is null."""
 
     value: object
-    warnings: tuple[Warning, ...] = ()
+    warnings: tuple[NullReason, ...] = ()
 
 
 def evaluate(expression: ast.Expression | str, scope: Mapping[str, object] | Scope) -> object:
@@ -371,7 +371,7 @@ def _call(node: ast.Call, scope: Scope, run: Run) -> object:
     result = function.invoke(Arguments(values, node.names), run)
     # A built-in does not know where it was called.
     run.warnings[known:] = [
-        warning if warning.position else Warning(warning.message, node.position) for warning in run.warnings[known:]
+        warning if warning.position else NullReason(warning.message, node.position) for warning in run.warnings[known:]
     ]
     return result
 

@@ -10,7 +10,7 @@ from process_models.feel.types import Type
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:  # noqa: A001 - FEEL's word; Python's own class is not meant anywhere here
+class NullReason:
     """Why a part of an expression has the value null: the reason, and where it starts."""
 
     message: str
@@ -27,14 +27,14 @@ class Run:
 
     types: Mapping[str, Type] = field(default_factory=dict)
     moment: DateTime | None = None
-    warnings: list[Warning] = field(default_factory=list)
+    warnings: list[NullReason] = field(default_factory=list)
     # One number, in a list so that runs within this one count together with it.
     _spent: list[int] = field(default_factory=lambda: [0])
 
     def null(self, message: str, position: int = 0) -> bool | None:
         """The value null, with the reason noted; typed to stand where a truth value does, too."""
         if len(self.warnings) < _MOST_WARNINGS:
-            self.warnings.append(Warning(message, position))
+            self.warnings.append(NullReason(message, position))
         return None
 
     def now(self) -> DateTime:

@@ -140,6 +140,18 @@ def test_an_external_function_is_told_from_the_model() -> None:
     assert unsupported(read_bytes(FEES), "fee") is None
 
 
+def test_a_long_chain_of_decisions_is_followed_to_its_end() -> None:
+    decisions = ['<decision name="d0" id="d0"><literalExpression><text>1</text></literalExpression></decision>']
+    decisions += [
+        f'<decision name="d{number}" id="d{number}"><informationRequirement>'
+        f'<requiredDecision href="#d{number - 1}"/></informationRequirement>'
+        f"<literalExpression><text>d{number - 1} + 1</text></literalExpression></decision>"
+        for number in range(1, 400)
+    ]
+
+    assert evaluate_decision(read_bytes(model("".join(decisions))), "d399", {}).value == 400
+
+
 def test_a_decision_that_requires_itself_ends_with_a_finding() -> None:
     circle = model(
         '<decision name="d" id="d"><informationRequirement><requiredDecision href="#d"/></informationRequirement>'
