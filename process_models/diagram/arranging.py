@@ -146,7 +146,7 @@ def _routes(
 def _limits(level: Level, placement: Placement, lines: Grid, kind: TieKind, ends: Sequence[End]) -> tuple[int, int]:
     """A sequence flow stays inside its pool; everything else may use the whole grid."""
     groups = {level.bands[level.item_by_id[end.item].band].group for end in ends if end.item is not None}
-    if kind is TieKind.SEQUENCE and len(groups) == 1:
+    if kind is TieKind.SEQUENCE and len(groups) == 1 and all(end.item for end in ends):
         (group,) = groups
         return lines.gap_above[group] + 1, lines.gap_above[group + 1] - 1
     return 0, len(lines.horizontal) - 1

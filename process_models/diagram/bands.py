@@ -1,7 +1,7 @@
 """Pools and lanes as bands: which lane every node stands in, and what frames the bands afterwards."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from process_models.addresses import ElementId
 from process_models.collaboration import Collaboration, Lane, Pool, Process
@@ -56,11 +56,12 @@ def bands_of(collaboration: Collaboration) -> Bands:
 def _processes_with_loose_nodes(collaboration: Collaboration, in_lanes: set[ElementId]) -> set[str]:
     """Processes with something at their top level that no lane names."""
     loose: set[str] = set()
+    with_lanes = {str(process.id) for process in collaboration.processes if process.lanes}
     for node in (*collaboration.nodes, *collaboration.data):
         if node.scope not in collaboration.node_by_id and node.id not in in_lanes:
             attached = getattr(node, "attached_to", None)
-            # Data elements and boundary events stand with whoever they belong to.
-            if attached is None and node.id in collaboration.node_by_id:
+            # Boundary events stand with their activity, data elements with their users where there are lanes.
+            if attached is None and (node.id in collaboration.node_by_id or str(node.scope) not in with_lanes):
                 loose.add(node.scope)
     return loose
 
@@ -85,7 +86,7 @@ class _Builder:
             if has_loose or not process.lanes:
                 self.process_band[process.id] = first
                 self.bands.append(Band(group=group, least_height=0 if has_loose else _EMPTY_LANE))
-            self._lanes(process.lanes, None, group, depth)
+            self._lanes(_without_circles(process.lanes), None, group, depth)
             self.process_band.setdefault(process.id, first)
         if pool is not None:
             self.group_of_pool[pool.id] = group
@@ -95,13 +96,11 @@ class _Builder:
                 self._stretch(first, pool.name)
 
     def _lanes(self, lanes: Sequence[Lane], parent: ElementId | None, group: int, depth: int) -> None:
-        known = {lane.id for lane in lanes}
         for lane in lanes:
-            above = lane.parent if lane.parent in known else None
-            if above != parent:
+            if lane.parent != parent:
                 continue
             first = len(self.bands)
-            children = [other for other in lanes if other.parent == lane.id and other.id != lane.id]
+            children = [other for other in lanes if other.parent == lane.id]
             below = {node for child in _descendants(lanes, lane.id) for node in child.nodes}
             if not children or any(node not in below for node in lane.nodes):
                 self.lane_band[lane.id] = first
@@ -131,11 +130,21 @@ class _Builder:
         )
 
 
-def _descendants(lanes: Iterable[Lane], parent: ElementId, limit: int = 16) -> list[Lane]:
-    children = [lane for lane in lanes if lane.parent == parent and lane.id != parent]
-    if not limit:
-        return children
-    return children + [lane for child in children for lane in _descendants(lanes, child.id, limit - 1)]
+def _without_circles(lanes: Sequence[Lane]) -> list[Lane]:
+    """The lanes, those whose parents lead round in a circle or to no lane taken as outermost."""
+    parents = {lane.id: lane.parent for lane in lanes}
+    kept: list[Lane] = []
+    for lane in lanes:
+        above, steps = lane.parent, 0
+        while above in parents and steps <= len(parents):
+            above, steps = parents[above], steps + 1
+        kept.append(lane if above is None and steps <= len(parents) else replace(lane, parent=None))
+    return kept
+
+
+def _descendants(lanes: Sequence[Lane], parent: ElementId) -> list[Lane]:
+    children = [lane for lane in lanes if lane.parent == parent]
+    return children + [lane for child in children for lane in _descendants(lanes, child.id)]
 
 
 def lane_bands(collaboration: Collaboration, bands: Bands) -> dict[ElementId, int]:

@@ -50,12 +50,15 @@ class _Layout:
         self.bands = bands_of(collaboration)
         self.lane_band = lane_bands(collaboration, self.bands)
         self.inner: dict[ElementId, Arrangement] = {}
+        # An id that a file gives twice is shown once.
+        self.members = (*collaboration.node_by_id.values(), *collaboration.data_by_id.values())
+        self.holder = _holders(collaboration)
         attached = (node.attached_to for node in collaboration.nodes if isinstance(node, Event))
         self.hanging_on = Counter(host for host in attached if host is not None)
         self.content: dict[ElementId, list[FlowNode | DataElement]] = {}
-        for element in (*collaboration.nodes, *collaboration.data):
-            if element.scope in collaboration.node_by_id and element.scope != element.id:
-                self.content.setdefault(element.scope, []).append(element)
+        for element in self.members:
+            if element.id in self.holder:
+                self.content.setdefault(self.holder[element.id], []).append(element)
         self.reversed: set[ElementId] = set()
         self.ties_of: dict[ElementId | None, list[Tie]] = {}
         for tie_scope, tie in self._all_ties():
@@ -81,21 +84,19 @@ class _Layout:
     def _scopes(self, element: ElementId) -> list[ElementId]:
         """The sub-processes around an element, the innermost first."""
         found: list[ElementId] = []
-        nodes = self.model.node_by_id
-        scope = nodes[element].scope if element in nodes else self.model.data_by_id[element].scope
-        while scope in nodes and scope not in found:
+        scope = self.holder.get(element)
+        while scope is not None:
             found.append(scope)
-            scope = nodes[scope].scope
+            scope = self.holder.get(scope)
         return found
 
     def _level(self, scope: ElementId | None) -> Level:
         if scope is None:
-            members = [e for e in (*self.model.nodes, *self.model.data) if not self._scopes(e.id)]
+            members = [e for e in self.members if not self._scopes(e.id)]
             bands: Sequence[Band] = self.bands.bands or [Band(group=0)]
         else:
             members, bands = self.content[scope], [Band(group=0)]
-        present = {element.id for element in members}
-        hanging = [e for e in members if isinstance(e, Event) and e.attached_to in present]
+        hanging = [e for e in members if isinstance(e, Event) and self._host(e) is not e]
         hung = {event.id for event in hanging}
         items = [self._item(e, 0 if scope is not None else self._band(e)) for e in members if e.id not in hung]
         return Level(
@@ -123,8 +124,16 @@ class _Layout:
         return self.bands.process_band.get(element.scope, 0)
 
     def _host(self, node: FlowNode) -> FlowNode:
+        """The activity a boundary event hangs on; the node itself where it hangs on none of its own scope."""
         attached = node.attached_to if isinstance(node, Event) else None
-        return self.model.node_by_id.get(attached, node) if attached is not None else node
+        host = self.model.node_by_id.get(attached) if attached is not None else None
+        if (
+            isinstance(host, Activity)
+            and host.scope == node.scope
+            and self.holder.get(host.id) == self.holder.get(node.id)
+        ):
+            return host
+        return node
 
     def _item(self, element: FlowNode | DataElement, band: int) -> Item:
         if element.id in self.inner:
@@ -158,6 +167,7 @@ class _Layout:
 
     def _all_ties(self) -> list[tuple[ElementId | None, Tie]]:
         found: list[tuple[ElementId | None, Tie]] = []
+        seen: set[ElementId] = set()
         parts: list[tuple[SequenceFlow | MessageFlow | DataAssociation | Association, TieKind]] = [
             *((flow, TieKind.SEQUENCE) for flow in self.model.flows),
             *((flow, TieKind.MESSAGE) for flow in self.model.message_flows),
@@ -167,8 +177,9 @@ class _Layout:
         for part, kind in parts:
             scope = self._common_scope(part.source, part.target)
             source, target = self._end(part.source, scope), self._end(part.target, scope)
-            if source is None or target is None:
+            if source is None or target is None or part.id in seen:
                 continue
+            seen.add(part.id)
             if kind is TieKind.HANDLER and (
                 part.source in self.model.data_by_id or part.target in self.model.data_by_id
             ):
@@ -204,10 +215,8 @@ class _Layout:
         holder = path[path.index(scope) - 1] if scope in path[1:] else path[-1]
         node = self.model.node_by_id.get(holder)
         inner = element if holder != element else None
-        if isinstance(node, Event) and node.attached_to is not None:
-            host = self.model.node_by_id.get(node.attached_to)
-            if host is not None and host.scope == node.scope:
-                return End(item=host.id, boundary=node.id, inner=inner)
+        if node is not None and self._host(node) is not node:
+            return End(item=self._host(node).id, boundary=node.id, inner=inner)
         return End(item=holder, inner=inner)
 
     def _with_shares(self, tie: Tie) -> Tie:
@@ -273,23 +282,35 @@ class _Layout:
             x = HEADER * frame.depth
             bounds = Bounds(_MARGIN + x, _MARGIN + own.y, left - x + own.width, own.height)
             shapes.append(Shape(frame.element, bounds, is_horizontal=True))
-        members = (*self.model.nodes, *self.model.data)
+        members = self.members
         depth = {element.id: len(self._scopes(element.id)) for element in members}
         for element in sorted(members, key=lambda e: (depth[e.id], getattr(e, "attached_to", None) is not None)):
             if element.id in boxes:
                 scoped = isinstance(element, Activity) and element.kind in SCOPED_KINDS
                 expanded = element.id in self.inner if scoped else None
                 shapes.append(Shape(element.id, boxes[element.id], is_expanded=expanded))
-        drawn = [flow.id for flow in self.model.flows]
+        drawn = list(self.model.flow_by_id)
         drawn += [flow.id for flow in self.model.message_flows]
         drawn += [association.id for association in self.model.data_associations]
         drawn += [association.id for association in self.model.associations]
         edges = [
             Edge(element, ways[element][::-1] if element in self.reversed else ways[element])
-            for element in drawn
+            for element in dict.fromkeys(drawn)
             if element in ways
         ]
         return place_labels(self.model, Diagram(tuple(shapes), tuple(edges)))
+
+
+def _holders(model: Collaboration) -> dict[ElementId, ElementId]:
+    """The sub-process each element stands in; none where its scope is no activity or holds itself."""
+    holders: dict[ElementId, ElementId] = {}
+    for element in (*model.nodes, *model.data):
+        scope, above = element.scope, element.scope
+        while above in holders:
+            above = holders[above]
+        if isinstance(model.node_by_id.get(scope), Activity) and above != element.id:
+            holders[element.id] = scope
+    return holders
 
 
 def _inward(outer: Point, box: Bounds, beside: float) -> tuple[Point, ...]:

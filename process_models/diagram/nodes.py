@@ -100,7 +100,11 @@ def _activity(activity: Activity, shape: Shape, pen: Pen, style: str | None) -> 
 def _text_inside(activity: Activity, box: Bounds, text: str, *, is_host: bool) -> str:
     top, bottom = text_margins(activity, is_host=is_host)
     room = max(1, int((box.height - top - bottom) // LINE_HEIGHT))
-    lines = wrap(text, box.width - 14, FONT_SIZE, room)
+    lines = wrap(text, box.width - 14, FONT_SIZE)
+    if len(lines) > room:
+        # Drawn small by another tool: rather a letter beside the icon than a word cut off.
+        top, bottom = 4.0, 4.0
+        lines = wrap(text, box.width - 8, FONT_SIZE, max(1, int((box.height - 6) // LINE_HEIGHT)))
     height = len(lines) * LINE_HEIGHT
     # Two short lines fit beside the icon; more must not touch it.
     start = box.centre[1] - height / 2

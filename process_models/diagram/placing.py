@@ -57,7 +57,8 @@ def _back(level: Level, names: Sequence[str], sequence: Sequence[Tie]) -> frozen
 
 def _columns(level: Level, names: Sequence[str], forward: Sequence[Tie]) -> dict[str, int]:
     steps = [Step(str(t.source.item), str(t.target.item), level.item_by_id[str(t.source.item)].span) for t in forward]
-    messages = [t for t in level.ties if t.kind is TieKind.MESSAGE and t.source.item and t.target.item]
+    known = set(names)
+    messages = [t for t in level.ties if t.kind is TieKind.MESSAGE and {t.source.item, t.target.item} <= known]
     hints = [Step(str(t.source.item), str(t.target.item), 0) for t in messages]
     column = columns(names, with_hints(names, steps, hints))
     tied = {name for step in (*steps, *hints) for name in (step.source, step.target)}
@@ -76,9 +77,10 @@ def _links(level: Level, sequence: Sequence[Tie], back: frozenset[str]) -> list[
     for tie in sequence:
         kind = LinkKind.BACK if tie.id in back else LinkKind.BOUNDARY if tie.source.boundary else LinkKind.FORWARD
         links.append(Link(str(tie.source.item), str(tie.target.item), kind))
+    nodes = {item.id for item in level.items if item.outline is not Outline.DATA}
     for tie in level.ties:
-        if tie.kind is TieKind.MESSAGE and tie.source.item and tie.target.item:
-            links.append(Link(tie.source.item, tie.target.item, LinkKind.MESSAGE))
+        if tie.kind is TieKind.MESSAGE and tie.source.item in nodes and tie.target.item in nodes:
+            links.append(Link(str(tie.source.item), str(tie.target.item), LinkKind.MESSAGE))
     return links
 
 

@@ -172,8 +172,10 @@ def ports(
 
 
 def _prices(item: Item, tie: Tie, placement: Placement, where: Offsets, *, leaving: bool) -> tuple[int, int, int, int]:
+    if item.outline is Outline.DATA:
+        return (20, 0, 20, 0)
     if tie.kind is TieKind.DATA:
-        return (20, 0, 20, 0) if item.outline is Outline.DATA else (120, 0, 120, 0)
+        return (120, 0, 120, 0)
     if tie.id in placement.back or tie.source.item == tie.target.item:
         return _BACK_OUT if leaving else _BACK_IN
     right, down, left, up = (_OUT if leaving else _IN)[item.outline]

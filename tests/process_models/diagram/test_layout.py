@@ -13,11 +13,21 @@ from process_models.addresses import ElementId, ProcessId
 from process_models.collaboration import Collaboration, Lane, MessageFlow, Pool, Process
 from process_models.diagram.geometry import Bounds, Diagram, Point
 from process_models.diagram.layout import lay_out
-from process_models.elements import DataAssociation, Event, SequenceFlow
+from process_models.elements import (
+    Activity,
+    ActivityKind,
+    DataAssociation,
+    DataElement,
+    DataKind,
+    Event,
+    EventPosition,
+    SequenceFlow,
+)
 from tests.builders import process
 from tests.process_models.diagram.generated import collaborations
 
 ROOT = Path(__file__).resolve().parents[3]
+P = ElementId("p")
 generated = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -253,6 +263,61 @@ def test_the_picture_does_not_depend_on_how_texts_are_hashed() -> None:
     }
 
     assert len(results) == 1
+
+
+def test_scopes_lanes_and_boundary_events_that_lead_in_circles_are_laid_out_all_the_same() -> None:
+    one, other, event = ElementId("one"), ElementId("other"), ElementId("event")
+    circle = (
+        Activity(id=one, kind=ActivityKind.SUB_PROCESS, scope=other),
+        Activity(id=other, kind=ActivityKind.SUB_PROCESS, scope=one),
+        Event(id=event, position=EventPosition.BOUNDARY, scope=ElementId("p"), attached_to=event),
+    )
+    lanes = (
+        Lane(id=ElementId("left"), parent=ElementId("right"), nodes=(event,)),
+        Lane(id=ElementId("right"), parent=ElementId("left")),
+    )
+
+    diagram = lay_out(Collaboration(id="c", processes=(Process(id=ProcessId("p"), lanes=lanes),), nodes=circle))
+
+    assert set(diagram.shape_by_element) == {"one", "other", "event", "left", "right"}
+
+
+def test_an_id_given_twice_is_shown_once() -> None:
+    model = process("start:go -> check -> end:done")
+
+    diagram = lay_out(
+        Collaboration(
+            id="c", processes=model.processes, nodes=(*model.nodes, *model.nodes), flows=(*model.flows, *model.flows)
+        )
+    )
+
+    assert diagram == lay_out(model)
+
+
+def test_flows_between_what_no_flow_may_join_are_drawn_all_the_same() -> None:
+    model = process("start:go -> check", "sub:build -> end:done", "build/weld")
+    odd = [("check", "store"), ("check", "weld"), ("us", "check")]
+    flows = tuple(
+        SequenceFlow(id=ElementId(f"{source} to {target}"), source=ElementId(source), target=ElementId(target), scope=P)
+        for source, target in odd
+    )
+    message = MessageFlow(id=ElementId("odd message"), source=ElementId("store"), target=ElementId("us"))
+    model = Collaboration(
+        id="c",
+        processes=model.processes,
+        pools=(Pool(id=ElementId("us"), process=ProcessId("p")),),
+        nodes=model.nodes,
+        flows=(*model.flows, *flows),
+        message_flows=(message,),
+        data=(DataElement(id=ElementId("store"), kind=DataKind.STORE, scope=P),),
+    )
+
+    assert {edge.element for edge in lay_out(model).edges} >= {
+        "check to store",
+        "check to weld",
+        "us to check",
+        "odd message",
+    }
 
 
 # --- properties ---
