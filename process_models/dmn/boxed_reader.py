@@ -33,7 +33,7 @@ from process_models.feel.lexer import normalised
 
 def expression_of(parent: etree._Element) -> Boxed | None:
     """The first boxed expression right inside `parent`, None where there is none."""
-    for child in parent:
+    for child in _elements(parent):
         reading = _READERS.get(etree.QName(child).localname)
         if reading is not None:
             return reading(child)
@@ -149,13 +149,13 @@ def _invocation(element: etree._Element) -> Boxed:
 
 
 def _list(element: etree._Element) -> Boxed:
-    items = [_READERS[etree.QName(item).localname](item) for item in element if _is_expression(item)]
+    items = [_READERS[etree.QName(item).localname](item) for item in _elements(element) if _is_expression(item)]
     return ListExpression(items=tuple(items), type_ref=type_ref_of(element))
 
 
 def _relation(element: etree._Element) -> Boxed:
     rows = [
-        tuple(_READERS[etree.QName(cell).localname](cell) for cell in row if _is_expression(cell))
+        tuple(_READERS[etree.QName(cell).localname](cell) for cell in _elements(row) if _is_expression(cell))
         for row in element.findall("{*}row")
     ]
     columns = tuple(variable_of(column) for column in element.findall("{*}column"))
@@ -191,6 +191,11 @@ def _iteration(element: etree._Element) -> Boxed:
 def _inside(element: etree._Element, tag: str) -> Boxed | None:
     found = element.find(f"{{*}}{tag}")
     return None if found is None else expression_of(found)
+
+
+def _elements(parent: etree._Element) -> list[etree._Element]:
+    """The elements right inside; an unresolved entity has no tag to look at."""
+    return [child for child in parent if isinstance(child.tag, str)]
 
 
 def _is_expression(element: etree._Element) -> bool:
