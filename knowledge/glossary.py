@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 import ahocorasick
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from knowledge.analysis_text import fold, normalise, stem, word_spans
 from knowledge.errors import InvalidGlossary
 from knowledge.function_words import ENGLISH, GERMAN
+from knowledge.misspellings import SHORTEST, similar_names
 from process_models.records import InvalidContent, read_yaml
 
 MatchKind = Literal["exact", "compound", "fuzzy"]
@@ -20,7 +19,6 @@ LANGUAGES = ("de", "en")
 _STOP_WORDS = {"de": GERMAN, "en": ENGLISH}
 # A compound is taken apart only at pieces this long; shorter ones occur by chance ("rad" in "gerade").
 _SHORTEST_PART = 4
-_SHORTEST_TYPO = 5
 _HEAD_SCORE, _MODIFIER_SCORE = 0.8, 0.7
 
 
@@ -149,26 +147,9 @@ class Glossary:
                 if matched.issuperset(window) or not _may_be_misspelt(tokens, window, language):
                     continue
                 where = (spans[first][0], spans[last][1])
-                for key, score in self._similar(tokens[first : last + 1], stems[first : last + 1], language):
+                written = (" ".join(tokens[first : last + 1]), " ".join(stems[first : last + 1]))
+                for key, score in similar_names(written, self._forms[language]):
                     yield from self._matches(text, where, key, language, "fuzzy", score)
-
-    def _similar(self, tokens: Sequence[str], stems: Sequence[str], language: str) -> list[tuple[str, float]]:
-        """Names one or two slips away from the words as written or from their stems."""
-        best: dict[str, float] = {}
-        forms = self._forms[language]
-        for written in dict.fromkeys((" ".join(tokens), " ".join(stems))):
-            for form, distance, _ in process.extract(
-                written, forms.keys(), scorer=OSA.distance, score_cutoff=_slips(written), limit=3
-            ):
-                # The first letter is rarely mistyped, and asking for it keeps "Preis" from "Kreis".
-                if (
-                    form[0] == written[0]
-                    and form.count(" ") == written.count(" ")
-                    and _is_typo(written, form, distance)
-                ):
-                    score = round(1 - distance / len(form), 3)
-                    best[forms[form]] = max(score, best.get(forms[form], 0.0))
-        return sorted(best.items())
 
     def _matches(
         self, text: str, span: tuple[int, int], key: str, language: str, kind: MatchKind, score: float
@@ -220,7 +201,7 @@ def _forms(names: Mapping[str, Sequence[_Name]]) -> dict[str, str]:
     forms: dict[str, str] = {}
     for key, meant in names.items():
         for form in (key, *(" ".join(fold(name.term).split()) for name in meant)):
-            if len(form) >= _SHORTEST_TYPO:
+            if len(form) >= SHORTEST:
                 forms.setdefault(form, key)
     return forms
 
@@ -230,22 +211,9 @@ def _may_be_misspelt(tokens: Sequence[str], window: range, language: str) -> boo
     return (
         chosen[0] not in _STOP_WORDS[language]
         and chosen[-1] not in _STOP_WORDS[language]
-        and sum(map(len, chosen)) >= _SHORTEST_TYPO
+        and sum(map(len, chosen)) >= SHORTEST
         and not any(token.isdigit() for token in chosen)
     )
-
-
-def _slips(written: str) -> int:
-    return 2 if len(written) >= 9 else 1
-
-
-def _is_typo(written: str, form: str, distance: float) -> bool:
-    """In short words one letter makes another word ("order", "older"); there only swapped or doubled letters count."""
-    if distance == 0:
-        return False
-    if min(len(written), len(form)) > _SHORTEST_TYPO:
-        return True
-    return sorted(written) == sorted(form) or set(written) == set(form)
 
 
 def _without_overlaps(found: Iterable[Match]) -> list[Match]:
