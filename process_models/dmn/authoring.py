@@ -9,7 +9,7 @@ output and is refused in an input, where it could mean anything or nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
@@ -34,9 +34,11 @@ from process_models.feel.parser import parse, parse_unary_tests
 
 Texts = Mapping[str, str]
 
+# What an organisation notes about a table; kept as written.
+_DETAILS = ("market", "owner", "valid_from", "valid_to")
 _TABLE_KEYS = frozenset(
     ["id", "name", "version", "description", "hit_policy", "aggregation", "inputs", "outputs", "rules"]
-    + ["source", "valid_from", "valid_to", "market", "owner"]
+    + ["source", *_DETAILS]
 )
 _INPUT_KEYS = frozenset(["attribute", "expression", "type", "values", "label"])
 _OUTPUT_KEYS = frozenset(["name", "type", "values", "default", "label"])
@@ -62,6 +64,7 @@ class AuthoredTable:
     reasons: Mapping[str, Reason]
     description: Texts
     source: str | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def attributes(self) -> tuple[str, ...]:
@@ -124,6 +127,7 @@ def table_from(content: object, *, name: str = "table") -> AuthoredTable:
         },
         description=_texts(fields.get("description", {})),
         source=_optional(fields.get("source")),
+        details={key: str(fields[key]) for key in _DETAILS if fields.get(key) is not None},
     )
 
 

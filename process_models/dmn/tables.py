@@ -121,8 +121,13 @@ class _Evaluation:
     # --- outputs ----------------------------------------------------------------------------
 
     def _hit(self, rule: Rule, index: int) -> Hit:
+        """The rule with its outputs; a row that is too short says nothing in its last columns."""
+        missing = len(self._table.outputs) - len(rule.outputs)
+        if missing > 0:
+            self._note("cells", f"the row has {len(rule.outputs)} outputs, {missing} too few", rule.id)
+        cells = (*rule.outputs, *("null" for _ in range(missing)))
         outputs = [
-            self._output(cell, output, rule.id) for cell, output in zip(rule.outputs, self._table.outputs, strict=False)
+            self._output(cell, output, rule.id) for cell, output in zip(cells, self._table.outputs, strict=False)
         ]
         return Hit(index=index, rule_id=rule.id, outputs=tuple(outputs))
 

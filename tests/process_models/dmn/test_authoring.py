@@ -19,6 +19,8 @@ MATRIX = """
 id: change_matrix
 name: {de: Änderungsmatrix, en: Change matrix}
 version: 1.0.0
+owner: order-management
+valid_from: 2026-01-01
 hit_policy: FIRST
 inputs:
   - {attribute: change.kind, type: string}
@@ -49,6 +51,7 @@ def test_a_table_is_read_from_yaml_with_its_reasons(tmp_path: Path) -> None:
     assert authored.attributes == ("change.kind", "order.days")
     assert authored.reasons["Rule_Soft_Free"].why["de"] == "frei"
     assert authored.reasons["Rule_Soft_Free"].source == "terms 4.2"
+    assert authored.details == {"owner": "order-management", "valid_from": "2026-01-01"}
 
 
 def test_an_authored_table_answers_with_the_rule_it_used() -> None:

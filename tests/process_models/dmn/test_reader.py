@@ -106,7 +106,7 @@ def test_entities_are_not_resolved(tmp_path: Path) -> None:
     content = (
         f'<!DOCTYPE definitions [<!ENTITY x SYSTEM "{secret.as_uri()}">]>'
         f'<definitions xmlns="{MODEL}" name="m" namespace="n"><decision name="d">'
-        "<literalExpression><text>&x;</text></literalExpression></decision></definitions>"
+        "&x;<literalExpression><text>&x;</text></literalExpression></decision></definitions>"
     ).encode()
 
     assert "secret" not in repr(read_bytes(content))

@@ -135,6 +135,19 @@ def test_an_input_outside_the_listed_values_decides_nothing() -> None:
     assert '"DE", "AT"' in result.findings[0].message
 
 
+def test_a_row_that_is_too_short_says_null_in_its_last_column_and_is_reported() -> None:
+    short = DecisionTable(
+        inputs=(),
+        outputs=(OutputClause(name="permission"), OutputClause(name="fee")),
+        rules=(Rule(id="short", inputs=(), outputs=('"allowed"',)),),
+    )
+
+    result = evaluate_table(short, {})
+
+    assert result.value == {"permission": "allowed", "fee": None}
+    assert [(finding.rule, finding.rules) for finding in result.findings] == [("cells", ("short",))]
+
+
 def test_a_cell_nobody_can_read_matches_nothing_and_is_reported_with_its_rule() -> None:
     result = evaluate_table(table(HitPolicy.FIRST, {"broken": ("<", "1"), "rest": ("-", "2")}), {"order": {"days": 1}})
 
