@@ -13,7 +13,7 @@ from process_models.collaboration import Association, Collaboration, MessageFlow
 from process_models.diagram.arranging import Arrangement, arrange
 from process_models.diagram.bands import HEADER, bands_of, lane_bands
 from process_models.diagram.geometry import Bounds, Diagram, Edge, Point, Shape, around
-from process_models.diagram.labels import place_labels
+from process_models.diagram.labels import FLOW_LABEL_WIDTH, place_labels
 from process_models.diagram.level import Band, End, Hanging, Item, Level, Outline, Tie, TieKind
 from process_models.diagram.sizes import label_size, size_of
 from process_models.elements import (
@@ -28,7 +28,6 @@ from process_models.elements import (
     SequenceFlow,
 )
 
-FLOW_LABEL_WIDTH = 84.0
 _PADDING = 12.0
 _TITLE = 24.0
 _COLUMN = 150.0

@@ -10,7 +10,6 @@ COLUMN_GUTTER = 46.0
 ROW_GUTTER = 26.0
 BAND_GUTTER = 18.0
 GAP = 50.0
-VIRTUAL_GAP = 0.0
 TRACK = 12.0
 
 
@@ -61,7 +60,7 @@ def coordinates(grid: Grid, needs: Needs) -> Coordinates:
     left: list[float] = []
     right: list[float] = []
     x = 0.0
-    for index, line in enumerate(grid.vertical):
+    for line in grid.vertical:
         if line.kind is LineKind.GUTTER:
             room = _gutter_width(grid, needs, line.column)
             xs.append(x + room / 2)
@@ -72,7 +71,6 @@ def coordinates(grid: Grid, needs: Needs) -> Coordinates:
                 x += widths[line.column]
         else:
             xs.append((left[line.column] + right[line.column]) / 2 + line.offset)
-        assert len(xs) == index + 1
     ys, top, bottom = _vertically(grid, needs)
     return Coordinates(
         xs=xs,
