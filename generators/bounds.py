@@ -5,7 +5,8 @@ interruption clears. Summed over a suite, the number of firings of each step the
 small integer program; the fewest starts that let every item be covered bound the suite from below.
 """
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -30,15 +31,12 @@ def fewest_runs(net: Net, items: Iterable[Collection[int]], *, seconds: float = 
     costs = np.zeros(count + 1)
     costs[count] = 1.0  # the last variable is the number of runs
     balance, lower, upper = _balance(net)
-    covered = lil_array((len(wanted), count + 1))
-    for row, steps in enumerate(wanted):
-        for step in steps:
-            covered[row, step] = 1.0
+    covered = _matrix([Counter(steps) for steps in wanted], count + 1)
     answer = milp(
         costs,
         constraints=[
             LinearConstraint(balance, lower, upper),
-            LinearConstraint(csr_array(covered), np.ones(len(wanted)), np.full(len(wanted), np.inf)),
+            LinearConstraint(covered, np.ones(len(wanted)), np.full(len(wanted), np.inf)),
         ],
         integrality=np.ones(count + 1, dtype=np.int8),
         bounds=Bounds(0, np.inf),
@@ -50,28 +48,57 @@ def fewest_runs(net: Net, items: Iterable[Collection[int]], *, seconds: float = 
 
 def _balance(net: Net) -> tuple[csr_array, np.ndarray, np.ndarray]:
     """Per place: tokens put there by the start and by steps, less those taken away, are what is left."""
-    count = len(net.steps)
-    rows = lil_array((len(net.places), count + 1))
+    runs = len(net.steps)
+    rows: list[Counter[int]] = [Counter() for _ in net.places]
     for place in net.initial:
-        rows[place, count] += 1.0
+        rows[place][runs] += 1
     for step in net.steps:
         for place in step.gives:
-            rows[place, step.number] += 1.0
+            rows[place][step.number] += 1
         for place in step.takes:
-            rows[place, step.number] -= 1.0
+            rows[place][step.number] -= 1
     may_stay = _may_stay(net)
-    upper = np.array([np.inf if place in may_stay else 0.0 for place in range(len(net.places))])
-    joins = {place for step in net.steps if step.join for place in step.join.incoming}
-    lower = np.array([-np.inf if place in joins else 0.0 for place in range(len(net.places))])
-    return csr_array(rows), lower, upper
+    upper = [np.inf if place in may_stay else 0.0 for place in range(len(net.places))]
+    lower = [0.0] * len(net.places)
+    for incoming, steps in _joins(net.steps).items():
+        # An inclusive join takes at least one token each time, and at most one from each way in.
+        together: Counter[int] = Counter()
+        for place in incoming:
+            together.update(rows[place])
+            rows.append(_less(rows[place], steps))
+        rows.append(_less(together, steps))
+        lower += [*[-np.inf] * len(incoming), 0.0]
+        upper += [*[0.0] * len(incoming), np.inf]
+    return _matrix(rows, runs + 1), np.array(lower), np.array(upper)
+
+
+def _less(row: Counter[int], steps: Iterable[int]) -> Counter[int]:
+    """A row less one firing of each of the steps."""
+    smaller = Counter(row)
+    smaller.subtract(steps)
+    return smaller
+
+
+def _matrix(rows: Sequence[Mapping[int, int]], columns: int) -> csr_array:
+    matrix = lil_array((len(rows), columns))
+    for number, row in enumerate(rows):
+        for column, value in row.items():
+            matrix[number, column] = float(value)
+    return csr_array(matrix)
 
 
 def _may_stay(net: Net) -> frozenset[int]:
     """Places whose tokens need not be taken by a step: kept, cleared, or taken by an inclusive join."""
     kept = {number for number, place in enumerate(net.places) if place.kind in _KEEPS_TOKENS}
     cleared = {place for step in net.steps for place in step.clears}
-    return frozenset(kept | cleared | _joined(net.steps))
+    joined = {place for incoming in _joins(net.steps) for place in incoming}
+    return frozenset(kept | cleared | joined)
 
 
-def _joined(steps: Iterable[Step]) -> set[int]:
-    return {place for step in steps if step.join for place in step.join.incoming}
+def _joins(steps: Iterable[Step]) -> dict[tuple[int, ...], list[int]]:
+    """The ways in of each inclusive join, and the steps by which it fires."""
+    found: dict[tuple[int, ...], list[int]] = {}
+    for step in steps:
+        if step.join is not None:
+            found.setdefault(step.join.incoming, []).append(step.number)
+    return found

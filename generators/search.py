@@ -7,9 +7,12 @@ something uncovered lies behind it, at the earliest moment first.
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
+from generators.coverage import Coverage, Item
 from generators.symbolic import Situation, SymbolicGame, texts_of
 from process_models.addresses import AttributeAddress
 from process_models.catalogue import Variant
@@ -38,10 +41,10 @@ class Undecided:
 
 @dataclass
 class _Attempt:
-    """What one search has seen so far."""
+    """What one search has seen so far; sets of items are bits."""
 
-    wanted: frozenset[int]
-    uncovered: frozenset[int]
+    wanted: int
+    uncovered: int
     distance: Mapping[int, int]
     tries: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
@@ -49,29 +52,42 @@ class _Attempt:
 
 
 class Searcher:
-    """Searches runs of one variant. `loops` is how often a step may be repeated in a run."""
+    """Searches runs of one variant for the items of a criterion.
 
-    def __init__(self, variant: Variant, *, loops: int = 1, most_tries: int = MOST_TRIES) -> None:
+    `loops` is how often a step may be repeated in a run.
+    """
+
+    def __init__(self, variant: Variant, wanted: Coverage, *, loops: int = 1, most_tries: int = MOST_TRIES) -> None:
         self._net = variant.net
-        self._chain = variant.chain
         self._game = SymbolicGame(variant)
         self._loops = loops
         self._most_tries = most_tries
-        self._behind = steps_behind(variant.net)
-        self._exceptional = frozenset(s.number for s in variant.net.steps if is_exceptional(variant.chain, s))
+        self._bit = {item: 1 << number for number, item in enumerate(wanted.items)}
+        self._covers = [0] * len(self._net.steps)
+        for item, steps in wanted.items.items():
+            for number in steps:
+                self._covers[number] |= self._bit[item]
+        self._behind = items_behind(self._net, self._covers)
+        self._exceptional = frozenset(s.number for s in self._net.steps if is_exceptional(variant.chain, s))
 
     def find(
         self,
-        wanted: frozenset[int],
-        uncovered: frozenset[int],
+        item: Item,
+        uncovered: Iterable[Item],
         facts: Mapping[AttributeAddress, object] | None = None,
     ) -> Situation | Infeasible | Undecided:
-        """A finished run that takes one of the wanted steps, or why there is none.
+        """A finished run that covers the item, or why there is none.
 
-        Of several ways, those with more of the `uncovered` steps are preferred.
+        Of several ways, those that cover more of the `uncovered` items are preferred.
         """
-        attempt = _Attempt(wanted=wanted, uncovered=uncovered, distance=distances(self._net, wanted))
-        start = self._game.supposing(self._game.start(facts or {}), self._always_needed(wanted))
+        wanted = self._bit[item]
+        goal = frozenset(number for number, covers in enumerate(self._covers) if covers & wanted)
+        attempt = _Attempt(
+            wanted=wanted,
+            uncovered=reduce(or_, (self._bit[other] for other in uncovered), 0),
+            distance=distances(self._net, goal),
+        )
+        start = self._game.supposing(self._game.start(facts or {}), self._always_needed(goal))
         if isinstance(start, Conflict):
             return Infeasible(because=texts_of([start]))
         found = self._descend(start, attempt)
@@ -81,9 +97,9 @@ class Searcher:
             return Infeasible(because=texts_of(attempt.conflicts))
         return Undecided(tries=attempt.tries)
 
-    def _always_needed(self, wanted: frozenset[int]) -> tuple[Guard, ...]:
+    def _always_needed(self, goal: frozenset[int]) -> tuple[Guard, ...]:
         """Conditions of every wanted step over attributes that nobody writes: they hold from the start."""
-        guards = [set(self._net.steps[number].guards) for number in wanted]
+        guards = [set(self._net.steps[number].guards) for number in goal]
         common = set.intersection(*guards) if guards else set()
         steady = [guard for guard in common if self._game.is_steady(guard)]
         return tuple(sorted(steady, key=lambda guard: (guard.flow, guard.holds)))
@@ -95,29 +111,31 @@ class Searcher:
             if situation is None:
                 stack.pop()
                 continue
-            has_wanted = any(taken.step.number in attempt.wanted for taken in situation.taken)
-            if has_wanted and is_finished(self._net, situation.marking):
+            covered = self._covered_by(situation)
+            if covered & attempt.wanted and is_finished(self._net, situation.marking):
                 return situation
             if attempt.tries >= self._most_tries:
                 attempt.exhausted = False
                 return None
-            if has_wanted or self._can_reach(situation, attempt.wanted):
-                stack.append(self._successors(situation, attempt, has_wanted=has_wanted))
+            if covered & attempt.wanted or self._can_reach(situation, attempt.wanted):
+                stack.append(self._successors(situation, attempt, covered))
         return None
 
-    def _successors(self, situation: Situation, attempt: _Attempt, *, has_wanted: bool) -> Iterator[Situation]:
-        goal = frozenset[int]() if has_wanted else attempt.wanted
-        done = {taken.step.number for taken in situation.taken}
-        for step in self._offers(situation, attempt, goal, done):
+    def _covered_by(self, situation: Situation) -> int:
+        return reduce(or_, (self._covers[taken.step.number] for taken in situation.taken), 0)
+
+    def _successors(self, situation: Situation, attempt: _Attempt, covered: int) -> Iterator[Situation]:
+        goal = 0 if covered & attempt.wanted else attempt.wanted
+        for step in self._offers(situation, attempt, goal, attempt.uncovered & ~covered):
             attempt.tries += 1
             after = self._game.advance(situation, step)
             if isinstance(after, Conflict):
-                if step.number in goal or not has_wanted:
+                if goal:
                     attempt.conflicts.append(after)
             else:
                 yield after
 
-    def _offers(self, situation: Situation, attempt: _Attempt, goal: frozenset[int], done: set[int]) -> Sequence[Step]:
+    def _offers(self, situation: Situation, attempt: _Attempt, goal: int, uncovered: int) -> Sequence[Step]:
         counts: dict[int, int] = {}
         for taken in situation.taken:
             counts[taken.step.number] = counts.get(taken.step.number, 0) + 1
@@ -126,13 +144,13 @@ class Searcher:
         usual = [step for step in possible if step.number not in self._exceptional]
         if self._is_worn_out(enabled_now, usual):
             return ()
-        missing = goal or (attempt.uncovered - done)
-        worth = {step.number: self._worth(step, attempt, goal, attempt.uncovered - done) for step in possible}
+        missing = goal or uncovered
+        worth = {step.number: self._worth(step, attempt, goal, uncovered) for step in possible}
         unusual = [s for s in possible if s.number in self._exceptional and self._reached_by(s) & missing]
         unusual.sort(key=lambda s: (worth[s.number], s.number))
         moved = self._one_token(usual, goal, worth)
         # An interruption ends what else the run could cover, so it waits until nothing else is left to do.
-        elsewhere = frozenset().union(*(self._reached_by(step) for step in usual))
+        elsewhere = reduce(or_, (self._reached_by(step) for step in usual), 0)
         waits = [s for s in unusual if s.kind is StepKind.INTERRUPT and elsewhere & missing]
         return [s for s in unusual if s not in waits] + moved + waits
 
@@ -141,9 +159,7 @@ class Searcher:
         free = {place for step in usual for place in _taken_by(step)}
         return any(not free & set(_taken_by(step)) for step in enabled_now if step.number not in self._exceptional)
 
-    def _one_token(
-        self, usual: Sequence[Step], goal: frozenset[int], worth: Mapping[int, tuple[int, ...]]
-    ) -> list[Step]:
+    def _one_token(self, usual: Sequence[Step], goal: int, worth: Mapping[int, tuple[int, ...]]) -> list[Step]:
         """All alternatives of one token: of the one from which the goal, or most, can be reached."""
         if not usual:
             return []
@@ -152,35 +168,36 @@ class Searcher:
         together = [s for s in usual if places & set(_taken_by(s))]
         return sorted(together, key=lambda s: (worth[s.number], s.number))
 
-    def _worth(self, step: Step, attempt: _Attempt, goal: frozenset[int], uncovered: frozenset[int]) -> tuple[int, ...]:
-        """Smaller is better: what leads to the goal, then uncovered steps at hand, then the nearer way."""
+    def _worth(self, step: Step, attempt: _Attempt, goal: int, uncovered: int) -> tuple[int, ...]:
+        """Smaller is better: leads to the goal, covers more, is nearer to the goal, has more behind it."""
         reached = self._reached_by(step)
         return (
             0 if not goal or goal & reached else 1,
-            0 if step.number in uncovered else 1,
-            attempt.distance.get(step.number, len(self._net.steps)) if goal else -len(reached & uncovered),
+            -(self._covers[step.number] & uncovered).bit_count(),
+            attempt.distance.get(step.number, len(self._net.steps)) if goal else 0,
+            -(reached & uncovered).bit_count(),
         )
 
-    def _reached_by(self, step: Step) -> frozenset[int]:
-        return frozenset({step.number}).union(*(self._behind[place] for place in step.gives))
+    def _reached_by(self, step: Step) -> int:
+        return reduce(or_, (self._behind[place] for place in step.gives), self._covers[step.number])
 
-    def _can_reach(self, situation: Situation, wanted: frozenset[int]) -> bool:
+    def _can_reach(self, situation: Situation, wanted: int) -> bool:
         return any(self._behind[place] & wanted for place in situation.marking)
 
 
-def steps_behind(net: Net) -> Mapping[int, frozenset[int]]:
-    """For each place the steps that a token there can lead to, other tokens willing.
+def items_behind(net: Net, covers: Sequence[int]) -> Sequence[int]:
+    """For each place the items that a token there can lead to, other tokens willing, as bits.
 
     Cost: a fixed point over the places, at most as many rounds as the longest way.
     """
-    behind: dict[int, frozenset[int]] = {place: frozenset() for place in range(len(net.places))}
+    behind = [0] * len(net.places)
     changed = True
     while changed:
         changed = False
         for step in reversed(net.steps):
-            reached = frozenset({step.number}).union(*(behind[place] for place in step.gives))
+            reached = reduce(or_, (behind[place] for place in step.gives), covers[step.number])
             for place in (*_taken_by(step), *step.tests):
-                if not reached <= behind[place]:
+                if reached | behind[place] != behind[place]:
                     behind[place] |= reached
                     changed = True
     return behind

@@ -120,7 +120,7 @@ def _search(
     loops: int,
     progress: Progress,
 ) -> tuple[list[Situation], list[InfeasibleItem], list[Item]]:
-    searcher = Searcher(variant, loops=loops)
+    searcher = Searcher(variant, wanted, loops=loops)
     pool: list[Situation] = []
     infeasible: list[InfeasibleItem] = []
     undecided: list[Item] = []
@@ -132,8 +132,8 @@ def _search(
         if not steps:
             infeasible.append(InfeasibleItem(item=item, because=("no token can come here",)))
             continue
-        left = frozenset(s for others in wanted.items.values() if not others & fired for s in others)
-        match searcher.find(steps, left, facts):
+        left = [other for other, others in wanted.items.items() if not others & fired]
+        match searcher.find(item, left, facts):
             case Infeasible(because=because):
                 infeasible.append(InfeasibleItem(item=item, because=because))
             case Undecided():

@@ -58,6 +58,13 @@ class SymbolicGame:
     def __init__(self, variant: Variant) -> None:
         self._variant = variant
         self._domains = _domains(variant)
+        self._asked = frozenset(
+            name
+            for step in variant.net.steps
+            for guard in step.guards
+            if (condition := understood(guard.expression))
+            for name in condition.reads
+        )
         self._written = frozenset(
             write.attribute for node in variant.chain.nodes.values() for write in node.annotation.writes
         )
@@ -172,7 +179,13 @@ class SymbolicGame:
         self, before: Situation, decision: str, written: Mapping[AttributeAddress, str]
     ) -> Iterator[ast.Expression]:
         """The decision table as a relation between what it reads and what it writes."""
-        relation = self._variant.decision_relation(decision, tuple(written))
+        known = {
+            name: before.known[name]
+            for name in self._variant.decisions.inputs(decision)
+            if name in before.known and not isinstance(before.known[name], ast.Node)
+        }
+        asked = tuple(name for name in written if name in self._asked)
+        relation = self._variant.decision_relation(decision, asked, known)
         if relation is None:
             return
         condition = understood(Expression(text=relation))

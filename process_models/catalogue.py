@@ -4,7 +4,7 @@ A *library* is a directory; a *variant* is what a brand in a market runs, compos
 models and their templates, compiled for the token game on first use and kept.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -199,9 +199,11 @@ class Variant:
         """What a decision table says for the data, None where there is no such table."""
         return self.decisions.decide(decision, data)
 
-    def decision_relation(self, decision: str, written: tuple[AttributeAddress, ...]) -> str | None:
-        """A table as one condition between its inputs and the attributes its outputs are written to."""
-        return self.decisions.relation(decision, written)
+    def decision_relation(
+        self, decision: str, written: Sequence[AttributeAddress], known: Data | None = None
+    ) -> str | None:
+        """A table as one condition between its open inputs and the attributes its outputs are written to."""
+        return self.decisions.relation(decision, written, known)
 
     def surroundings(self, facts: Data | None = None) -> Surroundings:
         """What lies behind and ahead of each reachable situation, given facts that hold from the start."""

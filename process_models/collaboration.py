@@ -133,9 +133,12 @@ class Collaboration:
         lanes = {node: lane for process in self.processes for lane in process.lanes for node in lane.nodes}
         for node in self.nodes:
             scope = node.scope
-            while node.id not in lanes and scope in self.node_by_id:
+            # Files from elsewhere may nest scopes in a circle; each is looked at once.
+            seen: set[ElementId] = set()
+            while node.id not in lanes and scope in self.node_by_id and scope not in seen:
                 if scope in lanes:
                     lanes[node.id] = lanes[scope]
+                seen.add(scope)
                 scope = self.node_by_id[scope].scope
         return lanes
 
@@ -146,7 +149,7 @@ class Collaboration:
         scopes = {element.id: element.scope for element in (*self.nodes, *self.flows, *self.data)}
         for element, scope in scopes.items():
             chain = [element]
-            while scope not in known and scope in scopes:
+            while scope not in known and scope in scopes and scope not in chain:
                 chain.append(scope)
                 scope = scopes[scope]
             if scope in known:

@@ -4,6 +4,7 @@ A business rule task names a decision; its inputs are attributes of the dictiona
 written to attributes whose last part is the output's name (`change.permission` from `permission`).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,8 +14,10 @@ from process_models.dmn.model import DecisionTable, HitPolicy, Rule
 from process_models.dmn.reader import read
 from process_models.dmn.tables import evaluate_table, output_names
 from process_models.elements import Labels
+from process_models.feel.evaluator import holds
 from process_models.feel.values import scope_of
 
+_NEGATED = re.compile(r"not\s*\((.*)\)", re.DOTALL)
 _REASON = "why "
 _SOURCE = "source"
 #: Policies under which at most one rule counts, so that a table is a function of its inputs.
@@ -79,25 +82,33 @@ class Decisions:
         table = self.tables.get(decision)
         return tuple(AttributeAddress(clause.expression) for clause in table.inputs) if table else ()
 
-    def relation(self, decision: str, written: Sequence[AttributeAddress]) -> str | None:
-        """A table as one FEEL condition between its inputs and the attributes that get its outputs.
+    def relation(
+        self,
+        decision: str,
+        written: Sequence[AttributeAddress],
+        known: Mapping[AttributeAddress, object] | None = None,
+    ) -> str | None:
+        """A table as one FEEL condition between its open inputs and the attributes that get its outputs.
 
-        None where there is no such table, or where several of its rules may count at once. For
-        tables that take the first matching rule, the earlier ones are excluded.
+        Rules that known inputs exclude are left out, and so are the cells those inputs decide. None
+        where there is no such table, or where several of its rules may count at once. For tables that
+        take the first matching rule, the earlier ones are excluded.
         """
         table = self.tables.get(decision)
         if table is None or table.hit_policy not in _SINGLE:
             return None
         targets = _targets(table, written)
-        rows: list[str] = []
+        rows: dict[str, None] = {}
         earlier: list[str] = []
         for rule in table.rules:
-            matches = _matches(table, rule)
+            tests = _open_tests(table, rule, known or {})
+            if tests is None:
+                continue
             unless = [f"not({row})" for row in earlier] if table.hit_policy is HitPolicy.FIRST else []
             says = [f"{name} = {cell}" for name, cell in zip(targets, rule.outputs, strict=True) if name]
-            rows.append(f"({' and '.join((matches, *unless, *says))})")
-            earlier.append(f"({matches})")
-        return " or ".join(rows) or None
+            rows[" and ".join((*tests, *unless, *says)) or "true"] = None
+            earlier.append(f"({' and '.join(tests) or 'true'})")
+        return " or ".join(f"({row})" for row in rows) or None
 
 
 NO_DECISIONS = Decisions()
@@ -133,7 +144,21 @@ def _targets(table: DecisionTable, written: Sequence[AttributeAddress]) -> tuple
     return tuple(by_name.get(name) for name in output_names(table))
 
 
-def _matches(table: DecisionTable, rule: Rule) -> str:
-    cells = zip(table.inputs, rule.inputs, strict=True)
-    tests = [f"{clause.expression} in ({cell})" for clause, cell in cells if cell.strip() != "-"]
-    return " and ".join(tests) or "true"
+def _open_tests(table: DecisionTable, rule: Rule, known: Mapping[AttributeAddress, object]) -> tuple[str, ...] | None:
+    """The tests of a rule that known inputs leave open; None where they exclude the rule."""
+    tests = []
+    for clause, cell in zip(table.inputs, rule.inputs, strict=True):
+        attribute = AttributeAddress(clause.expression)
+        if cell.strip() == "-":
+            continue
+        if attribute not in known:
+            tests.append(_test(clause.expression, cell.strip()))
+        elif not holds(cell, known[attribute], {}):
+            return None
+    return tuple(tests)
+
+
+def _test(expression: str, cell: str) -> str:
+    """A cell as a condition; `not(...)` around a whole cell is no function there, but turns the tests round."""
+    negated = _NEGATED.fullmatch(cell)
+    return f"not({expression} in ({negated[1]}))" if negated else f"{expression} in ({cell})"

@@ -2,7 +2,6 @@
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from process_models.addresses import ProcessId
 from process_models.chain import chain_of_file, close_chain
@@ -12,6 +11,7 @@ from process_models.semantics.game import NotEnabled, enabled, fire
 from process_models.semantics.net import PlaceKind
 from tests.builders import process
 from tests.players import ways
+from tests.strategies import Block, blocks
 
 
 def test_a_sequence_has_one_way() -> None:
@@ -213,38 +213,9 @@ def test_an_empty_process_ends_at_once() -> None:
     assert ways(process("start:go -> end:done")) == {"done"}
 
 
-@st.composite
-def blocks(draw: st.DrawFn, depth: int = 3) -> tuple[list[str], str, str]:
-    """A block-structured piece of process as drawn lines, with its first and last node."""
-    counter = draw(st.shared(st.builds(lambda: iter(range(10_000))), key="names"))
-
-    def name(prefix: str) -> str:
-        return f"{prefix}{next(counter)}"
-
-    def build(level: int) -> tuple[list[str], str, str]:
-        kind = draw(st.sampled_from(["task", "sequence", "and", "xor", "or"])) if level else "task"
-        if kind == "task":
-            task = name("t")
-            return [task], task, task
-        parts = [build(level - 1) for _ in range(draw(st.integers(2, 3)))]
-        lines = [line for part, _, _ in parts for line in part]
-        if kind == "sequence":
-            lines += [f"{end} -> {start}" for (_, _, end), (_, start, _) in zip(parts, parts[1:], strict=False)]
-            return lines, parts[0][1], parts[-1][2]
-        split, join = name("s"), name("j")
-        lines += [f"{kind}:{split} -> {start}" for _, start, _ in parts]
-        lines += [f"{end} -> {kind}:{join}" for _, _, end in parts]
-        return lines, split, join
-
-    return build(depth)
-
-
 @given(blocks())
-def test_a_block_structured_process_always_ends_and_never_holds_two_tokens_on_a_flow(
-    block: tuple[list[str], str, str],
-) -> None:
-    lines, first, last = block
-    net = compile_chain(chain_of_file(process(*lines, f"start:go -> {first}", f"{last} -> end:done")))
+def test_a_block_structured_process_always_ends_and_never_holds_two_tokens_on_a_flow(block: Block) -> None:
+    net = compile_chain(chain_of_file(block.process()))
     seen, waiting = {net.initial}, [net.initial]
     while waiting and len(seen) < 3_000:
         marking = waiting.pop()
