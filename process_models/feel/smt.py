@@ -11,18 +11,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, TypeAlias
 
 import z3
 
 from process_models.feel import ast
-from process_models.feel.analysis import address_of, addresses, boundary_values, constant
-from process_models.feel.boxes import NotBoxable, Spaces, is_condition
+from process_models.feel.analysis import address_of, addresses, constant
+from process_models.feel.boxes import NotBoxable, is_condition
 from process_models.feel.domains import Domain
+from process_models.feel.encoding import Formula, codes_of, ordered, rational, spaces_of
 from process_models.feel.spaces import Space
 from process_models.feel.temporal import NANOSECONDS, SECONDS_OF_DAY, Date, DaysTimeDuration
-
-Formula: TypeAlias = Any
 
 _MOST_STEPS = 20_000_000
 _DAY = NANOSECONDS * SECONDS_OF_DAY
@@ -65,8 +63,8 @@ def solved(
 class _Problem:
     def __init__(self, conditions: Sequence[ast.Expression], domains: Mapping[str, Domain]) -> None:
         self._context = z3.Context()
-        self._spaces = _spaces(conditions, domains)
-        self._codes = _codes(conditions, self._spaces)
+        self._spaces = spaces_of(conditions, domains)
+        self._codes = codes_of(conditions, self._spaces)
         self._limits: list[Formula] = []
         read = sorted({address for condition in conditions for address in addresses(condition)})
         self._variables = {address: self._variable(address) for address in read}
@@ -124,7 +122,7 @@ class _Problem:
         coordinate = self._nearest_whole(variable.coordinate, variable.space.is_discrete)
         if coordinate is None:
             return Untranslatable("the solver found no number that can be written down")
-        self._solver.add(variable.coordinate == _number(coordinate, self._context))
+        self._solver.add(variable.coordinate == rational(coordinate, self._context))
         return variable.space.value(coordinate)
 
     def _first_listed(self, variable: _Variable) -> object:
@@ -198,9 +196,9 @@ class _Problem:
         for low, high in space.full.line.spans():
             limits = [z3.BoolVal(True, self._context)]
             if low is not None:
-                limits.append(coordinate >= _number(low[0], self._context))
+                limits.append(coordinate >= rational(low[0], self._context))
             if high is not None:
-                end = _number(high[0], self._context)
+                end = rational(high[0], self._context)
                 limits.append(coordinate <= end if high[1] else coordinate < end)
             spans.append(z3.And(limits))
         return z3.Or(spans)
@@ -256,7 +254,7 @@ class _Problem:
             return z3.Or(same, neither), z3.Or(differ, z3.Xor(first.defined, second.defined))
         if first.kind in ("string", "boolean"):
             raise Untranslatable(f"the order of two {first.kind} attributes")
-        holds = _ordered(symbol, first.value, second.value)
+        holds = ordered(symbol, first.value, second.value)
         return z3.And(both, holds), z3.And(both, z3.Not(holds))
 
     def _mismatch(self, symbol: str, first: _Term, second: _Term) -> tuple[Formula, Formula]:
@@ -307,6 +305,12 @@ class _Problem:
                 return self._arithmetic(symbol, self._term(left), self._term(right))
             case ast.If(condition=condition, consequence=consequence, alternative=alternative):
                 return self._chosen(condition, consequence, alternative)
+            case ast.Call(function=ast.Name(name="abs"), arguments=(operand,), names=()):
+                inner = self._term(operand)
+                self._require(inner, ("number", "duration"))
+                return _Term(inner.kind, z3.If(inner.value < 0, -inner.value, inner.value), inner.defined)
+            case ast.Call(function=ast.Name(name="min" | "max" as name), arguments=arguments, names=()):
+                return self._extreme(name, [self._term(argument) for argument in arguments])
         if is_condition(node):
             true, false = self._condition(node)
             return _Term("boolean", true, z3.Or(true, false))
@@ -324,7 +328,7 @@ class _Problem:
                 # Dates and durations count in days, whatever their coordinates start from.
                 number = z3.ToReal(coordinate) if z3.is_int(coordinate) else coordinate
                 scale, start = space.scale()
-                value = number * _number(scale, self._context) + _number(start, self._context)
+                value = number * rational(scale, self._context) + rational(start, self._context)
                 return _Term(kind, value, defined)
 
     def _constant(self, value: object) -> _Term:
@@ -333,14 +337,14 @@ class _Problem:
             case bool():
                 return _Term("boolean", self._flag(value), defined)
             case Decimal():
-                return _Term("number", _number(Fraction(value), self._context), defined)
+                return _Term("number", rational(Fraction(value), self._context), defined)
             case str():
                 return _Term("string", z3.IntVal(self._codes[value], self._context), defined)
             case Date():
-                return _Term("date", _number(Fraction(value.ordinal), self._context), defined)
+                return _Term("date", rational(Fraction(value.ordinal), self._context), defined)
             case DaysTimeDuration():
                 days = Fraction(value.nanoseconds, _DAY)
-                return _Term("duration", _number(days, self._context), defined)
+                return _Term("duration", rational(days, self._context), defined)
         raise Untranslatable(f"a constant of kind {type(value).__name__}")
 
     def _arithmetic(self, symbol: str, left: _Term, right: _Term) -> _Term:
@@ -373,65 +377,21 @@ class _Problem:
         defined = z3.If(chosen, first.defined, second.defined)
         return _Term(first.kind, z3.If(chosen, first.value, second.value), defined)
 
+    def _extreme(self, name: str, terms: Sequence[_Term]) -> _Term:
+        """The smallest or largest of several values; null where one of them is."""
+        if len(terms) < 2 or len({term.kind for term in terms}) > 1:
+            raise Untranslatable(f"'{name}' of anything but several values of one kind")
+        best = terms[0]
+        self._require(best, ("number", "date", "duration"))
+        for term in terms[1:]:
+            better = term.value < best.value if name == "min" else term.value > best.value
+            value = z3.If(better, term.value, best.value)
+            best = _Term(best.kind, value, z3.And(best.defined, term.defined))
+        return best
+
     def _require(self, term: _Term, kinds: Sequence[str]) -> None:
         if term.kind not in kinds:
             raise Untranslatable(f"arithmetic with a {term.kind}")
 
     def _flag(self, value: bool) -> Formula:
         return z3.BoolVal(value, self._context)
-
-
-def _ordered(symbol: str, left: Formula, right: Formula) -> Formula:
-    match symbol:
-        case "<":
-            return left < right
-        case "<=":
-            return left <= right
-        case ">":
-            return left > right
-    return left >= right
-
-
-def _number(value: Fraction | int, context: z3.Context) -> Formula:
-    whole = Fraction(value)
-    return (
-        z3.Q(whole.numerator, whole.denominator, context)
-        if whole.denominator != 1
-        else z3.RealVal(whole.numerator, context)
-    )
-
-
-def _spaces(conditions: Sequence[ast.Expression], domains: Mapping[str, Domain]) -> Spaces:
-    """Spaces for all attributes: declared, or from a constant, or from an attribute compared with it."""
-    spaces = Spaces(domains)
-    for condition in conditions:
-        for address, values in boundary_values(condition).items():
-            for value in values:
-                spaces.beside(address, value)
-    missing = [address for condition in conditions for address in sorted(addresses(condition)) if address not in spaces]
-    if missing:
-        raise NotBoxable(f"nothing says which values '{missing[0]}' can have")
-    return spaces
-
-
-def _codes(conditions: Sequence[ast.Expression], spaces: Spaces) -> dict[str, int]:
-    """A number for every string that matters, and one more for each attribute that may hold any text."""
-    strings: set[str] = set()
-    free = 0
-    for address in sorted({address for condition in conditions for address in addresses(condition)}):
-        strings.update(spaces.known(address).domain.values)
-        free += spaces.known(address).domain.kind == "string"
-    for condition in conditions:
-        strings.update(_string_constants(condition))
-    others = [f"other {number}" for number in range(1, free + 1) if f"other {number}" not in strings]
-    return {text: code for code, text in enumerate([*sorted(strings), *others])}
-
-
-def _string_constants(node: object) -> set[str]:
-    if isinstance(node, ast.StringLiteral):
-        return {node.value}
-    if isinstance(node, tuple):
-        return set().union(*map(_string_constants, node))
-    if isinstance(node, ast.Node):
-        return set().union(*(_string_constants(getattr(node, name)) for name in node.__dataclass_fields__))
-    return set()

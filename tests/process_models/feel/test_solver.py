@@ -65,8 +65,12 @@ def _atoms(*, related: bool) -> st.SearchStrategy[ast.Expression]:
     if related:
         pairs = st.builds("b.count {} d.level".format, orders)
         sums = st.builds("b.count + d.level {} {}".format, orders, st.integers(-1, 6))
+        extremes = st.builds(
+            "{}(b.count, d.level) {} {}".format, st.sampled_from(["min", "max"]), orders, st.integers(-1, 5)
+        )
+        distances = st.builds("abs(b.count - d.level) {} {}".format, orders, st.integers(0, 5))
         chosen = st.builds("(if c.flag then b.count else d.level) {} 1".format, orders)
-        texts = texts | pairs | sums | chosen
+        texts = texts | pairs | sums | chosen | extremes | distances
     return texts.map(parse)
 
 
