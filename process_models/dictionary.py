@@ -58,7 +58,8 @@ _CHANGE_KINDS = (
     "registration-country",
 )  # fmt: skip
 _ATTRIBUTE_FIELDS = (
-    "type", "values", "range", "step", "unit", "derived_from", "change_kind", "given", "initial", "usual", "stream", "de", "en",
+    "type", "values", "range", "step", "unit", "derived_from", "change_kind", "given", "initial",
+    "usual", "stream", "de", "en",
 )  # fmt: skip
 _NUMBERS = frozenset({AttributeType.INTEGER, AttributeType.DECIMAL, AttributeType.MONEY, AttributeType.DURATION})
 #: What may be written for a text without listed values that is none of those it is compared with.

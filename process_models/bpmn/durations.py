@@ -20,7 +20,8 @@ def duration_from(text: str) -> timedelta:
     datetime.timedelta(seconds=5400)
     """
     try:
-        parsed = isodate.parse_duration(text)
+        # The library takes "P" and "PT" for no time at all; the standard wants a figure.
+        parsed = isodate.parse_duration(text if any(map(str.isdigit, text)) else "")
     except (isodate.ISO8601Error, TypeError, ValueError) as error:
         raise InvalidElement(f"'{text}' is no duration; write ISO 8601, e.g. PT15M, PT4H or P3D") from error
     if not isinstance(parsed, timedelta):

@@ -18,6 +18,10 @@ def event_definitions(context: ReadingContext, event: XmlElement, event_id: Elem
             stated = context.text(child)
             child = context.roots.get(stated, context.roots.get(local_part(stated), child))
             name = context.local_name(child)
+            if name not in EVENT_DEFINITIONS:
+                said = f"'{event_id}' refers to the event definition '{stated}', which does not exist."
+                near = context.nearest(stated, context.roots)
+                context.find("unresolved-reference", Severity.WARNING, event, event_id, said + near)
         if name in EVENT_DEFINITIONS:
             found.append(_definition(context, child, EVENT_DEFINITIONS[name], event_id))
     return tuple(found)

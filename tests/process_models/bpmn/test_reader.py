@@ -218,6 +218,12 @@ def test_an_event_may_refer_to_a_definition_beside_the_processes() -> None:
     assert [definition.reference for definition in event.definitions] == ["ping"]
 
 
+def test_a_reference_to_no_event_definition_is_reported() -> None:
+    reading = read(parse('<startEvent id="t"><eventDefinitionRef>gone</eventDefinitionRef></startEvent>'))
+
+    assert [(finding.rule, finding.element) for finding in reading.findings] == [("unresolved-reference", "t")]
+
+
 def test_a_reference_to_no_message_is_reported_and_keeps_its_name() -> None:
     reading = read(parse('<receiveTask id="t" messageRef="Mesage_1"/>', '<message id="Message_1" name="ping"/>'))
 
