@@ -13,7 +13,6 @@ from process_models.addresses import Address, AttributeAddress, split_address
 from process_models.catalogue import Variant
 from process_models.conditions import understood
 from process_models.elements import Activity, Event, EventPosition, label
-from process_models.exploration import is_exceptional
 from process_models.runs import Data, Run, RunStep, work_steps
 from process_models.semantics.net import Step
 from process_models.texts import phrase, said
@@ -141,7 +140,7 @@ def _label(variant: Variant, element: str, language: str) -> str:
 
 
 def _kind(variant: Variant, run: Run) -> str:
-    exceptional = {step.at for step in variant.net.steps if is_exceptional(variant.chain, step)}
+    exceptional = {step.at for step in variant.net.steps if step.is_exceptional}
     if run.end.get(ORDER_STATE) in _ENDED_WITHOUT_CAR:
         return "negative"
     return "change" if any(step.at in exceptional for step in run.steps) else "positive"

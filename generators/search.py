@@ -16,7 +16,6 @@ from generators.coverage import Coverage, Item
 from generators.symbolic import Situation, SymbolicGame, texts_of
 from process_models.addresses import AttributeAddress
 from process_models.catalogue import Variant
-from process_models.exploration import is_exceptional
 from process_models.feel.solver import Conflict
 from process_models.semantics.game import enabled, is_finished
 from process_models.semantics.net import Guard, Net, Step, StepKind
@@ -68,7 +67,7 @@ class Searcher:
             for number in steps:
                 self._covers[number] |= self._bit[item]
         self._behind = items_behind(self._net, self._covers)
-        self._exceptional = frozenset(s.number for s in self._net.steps if is_exceptional(variant.chain, s))
+        self._exceptional = frozenset(s.number for s in self._net.steps if s.is_exceptional)
 
     def find(
         self,
@@ -156,16 +155,16 @@ class Searcher:
 
     def _is_worn_out(self, enabled_now: Sequence[Step], usual: Sequence[Step]) -> bool:
         """Whether some token may not move any more, because everything it can do was done too often."""
-        free = {place for step in usual for place in _taken_by(step)}
-        return any(not free & set(_taken_by(step)) for step in enabled_now if step.number not in self._exceptional)
+        free = {place for step in usual for place in step.taken_from}
+        return any(not free & set(step.taken_from) for step in enabled_now if step.number not in self._exceptional)
 
     def _one_token(self, usual: Sequence[Step], goal: int, worth: Mapping[int, tuple[int, ...]]) -> list[Step]:
         """All alternatives of one token: of the one from which the goal, or most, can be reached."""
         if not usual:
             return []
         first = min(usual, key=lambda s: (not self._reached_by(s) & goal, s.number))
-        places = set(_taken_by(first))
-        together = [s for s in usual if places & set(_taken_by(s))]
+        places = set(first.taken_from)
+        together = [s for s in usual if places & set(s.taken_from)]
         return sorted(together, key=lambda s: (worth[s.number], s.number))
 
     def _worth(self, step: Step, attempt: _Attempt, goal: int, uncovered: int) -> tuple[int, ...]:
@@ -196,7 +195,8 @@ def items_behind(net: Net, covers: Sequence[int]) -> Sequence[int]:
         changed = False
         for step in reversed(net.steps):
             reached = reduce(or_, (behind[place] for place in step.gives), covers[step.number])
-            for place in (*_taken_by(step), *step.tests):
+            # A place that is only tested says nothing: what is taken may be gone already.
+            for place in step.taken_from:
                 if reached | behind[place] != behind[place]:
                     behind[place] |= reached
                     changed = True
@@ -214,13 +214,9 @@ def distances(net: Net, goal: frozenset[int]) -> Mapping[int, int]:
     while waiting:
         number = waiting.popleft()
         step = net.steps[number]
-        for place in (*_taken_by(step), *step.tests):
+        for place in (*step.taken_from, *step.tests):
             for before in givers.get(place, ()):
                 if before not in found:
                     found[before] = found[number] + 1
                     waiting.append(before)
     return found
-
-
-def _taken_by(step: Step) -> tuple[int, ...]:
-    return step.join.incoming if step.join else step.takes

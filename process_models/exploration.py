@@ -17,9 +17,8 @@ from process_models.addresses import AttributeAddress
 from process_models.chain import Chain
 from process_models.conditions import Condition, understood
 from process_models.dictionary import DataDictionary
-from process_models.elements import FlowNode
 from process_models.semantics.game import enabled, fire
-from process_models.semantics.net import SILENT, Guard, Marking, Net, Step, StepKind
+from process_models.semantics.net import SILENT, Guard, Marking, Net, Step
 
 ORDER_STATE = AttributeAddress("order.state")
 
@@ -149,11 +148,7 @@ class Explorer:
         Moving it neither takes nor gives what any other step needs, so the order does not matter;
         all alternatives of the same token are tried.
         """
-        steps = [
-            step
-            for step in enabled(self._net, situation.marking)
-            if exceptions or not is_exceptional(self._chain, step)
-        ]
+        steps = [step for step in enabled(self._net, situation.marking) if exceptions or not step.is_exceptional]
         for step in steps:
             if step.kind in SILENT and step.join is None:
                 together = set(step.takes)
@@ -257,7 +252,7 @@ def live_attributes(
                 {write.attribute for write in chain.node(step.at).annotation.writes} if _works(chain, step) else set()
             )
             before = (after - written) | _asks(step.guards) & asked | _formula_reads(chain, step) & asked
-            for place in step.join.incoming if step.join else (*step.takes, *step.tests):
+            for place in (*step.taken_from, *step.tests):
                 if not before <= live[place]:
                     live[place] |= before
                     changed = True
@@ -278,11 +273,3 @@ def _formula_reads(chain: Chain, step: Step) -> frozenset[AttributeAddress]:
         return frozenset()
     formulas = (understood(write.value) for write in chain.node(step.at).annotation.writes)
     return frozenset(name for formula in formulas if formula for name in formula.reads)
-
-
-def is_exceptional(chain: Chain, step: Step) -> bool:
-    """Whether the step is something unusual: an interruption, or an event beside the work."""
-    if step.kind is StepKind.INTERRUPT:
-        return True
-    node: FlowNode | None = chain.nodes.get(step.at)
-    return step.kind is StepKind.EVENT and node is not None and bool(step.tests or getattr(node, "attached_to", None))

@@ -107,7 +107,7 @@ class Scripted:
         for step in steps:
             if ready and (self.events & set(step.fires)) - happened:
                 return step
-        return next((step for step in steps if not _is_unusual(step)), None)
+        return next((step for step in steps if not step.is_exceptional), None)
 
 
 def simulate(chain: Chain, net: Net, data: Data, world: World, *, decisions: DecisionTables | None = None) -> Run:
@@ -142,7 +142,7 @@ class _Game:
 
     def offers(self) -> Sequence[Step]:
         possible = [step for step in enabled(self.net, self.marking) if holds(step.guards, self.data)]
-        return sorted(possible, key=lambda step: (step.kind not in SILENT, self._ready(step).typical, step.number))
+        return sorted(possible, key=lambda step: (_urgency(step), self._ready(step).typical, step.number))
 
     def do(self, step: Step, world: World) -> None:
         occurrence = self.counts[step.at] = self.counts.get(step.at, 0) + 1
@@ -189,9 +189,8 @@ class _Game:
     def _ready(self, step: Step) -> DurationInterval:
         """When the step would be done: after the latest of its tokens, plus the time it takes itself."""
         took = self._now() if step.kind is StepKind.INTERRUPT or step.tests else NO_TIME
-        taken = step.join.incoming if step.join else step.takes
         # Leaving a scope waits for what happened inside it, which the last finished step inside knows.
-        for place in taken:
+        for place in step.taken_from:
             took = took.longer_of(self.times.get(place, NO_TIME))
         if step.kind is StepKind.LEAVE:
             for earlier in self.done:
@@ -240,6 +239,13 @@ def _outputs_as_written(attributes: Sequence[AttributeAddress], outputs: Data) -
     return {a: by_name[name] for a in attributes if (name := a.rpartition(".")[2]) in by_name}
 
 
+def _urgency(step: Step) -> int:
+    """Tokens are moved on first; then a message that interrupts is heard before more work is done."""
+    if step.kind in SILENT:
+        return 0
+    return 1 if step.kind is StepKind.INTERRUPT and not step.from_outside else 2
+
+
 def is_work(step: Step) -> bool:
     """Whether something happens in the step beside moving tokens."""
     return step.kind not in SILENT
@@ -252,10 +258,6 @@ def holds(guards: Sequence[Guard], data: Data) -> bool:
         if condition is not None and (condition.value(data) is True) is not guard.holds:
             return False
     return True
-
-
-def _is_unusual(step: Step) -> bool:
-    return step.kind is StepKind.INTERRUPT or (step.kind is StepKind.EVENT and bool(step.tests))
 
 
 class Fate(StrEnum):

@@ -106,6 +106,19 @@ class Step:
     join: InclusiveJoin | None = None
     from_outside: bool = False
 
+    @property
+    def is_exceptional(self) -> bool:
+        """Whether it is something unusual that the world does beside the work, or to it.
+
+        An interruption by a message that the chain itself has sent is no surprise.
+        """
+        return self.from_outside and (self.kind is StepKind.INTERRUPT or bool(self.tests))
+
+    @property
+    def taken_from(self) -> tuple[int, ...]:
+        """The places it takes tokens from; for an inclusive join those it may take from."""
+        return self.join.incoming if self.join is not None else self.takes
+
 
 @dataclass(frozen=True, kw_only=True)
 class Net:
@@ -125,6 +138,6 @@ class Net:
         """The steps that a token in a place takes part in first, in step order."""
         at: dict[int, list[Step]] = {number: [] for number in range(len(self.places))}
         for step in self.steps:
-            for place in step.join.incoming if step.join else step.takes[:1]:
+            for place in step.taken_from if step.join else step.takes[:1]:
                 at[place].append(step)
         return {place: tuple(steps) for place, steps in at.items()}
