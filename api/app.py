@@ -16,6 +16,10 @@ from api.persistence import jobs
 from api.routers import consequences, events, prices, processes, suites
 from api.security.headers import OwnPagesOnly, SecurityHeaders, SizeLimit
 from api.settings import Settings
+from api.ui.pages import prices as price_pages
+from api.ui.pages import site
+from api.ui.pages import tests as test_pages
+from api.ui.rendering import error_page
 from api.wiring import Services
 from process_models.errors import ProcessModelError
 
@@ -40,7 +44,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(_operations())
     for router in (consequences.router, processes.router, suites.router, prices.router, events.router):
         app.include_router(router, prefix="/v1")
-    problems.install(app)
+    for pages in (site.router, test_pages.router, price_pages.router):
+        app.include_router(pages)
+    site.mount_files(app)
+    problems.install(app, page=error_page)
     app.add_middleware(SizeLimit, limit=settings.max_body_bytes)
     if settings.users:
         app.add_middleware(OwnPagesOnly)

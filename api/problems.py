@@ -1,7 +1,7 @@
 """Everything that can go wrong, as people and programs are told: RFC 9457 problem documents."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -46,6 +46,11 @@ _TITLES = {
 }
 
 
+def title_of(kind: str) -> str:
+    """What a kind of problem is called."""
+    return _TITLES.get(kind, kind.replace("-", " ").capitalize())
+
+
 def problem(
     status: int,
     kind: str,
@@ -58,7 +63,7 @@ def problem(
     """A problem document as the answer to a request."""
     document: dict[str, Any] = {
         "type": f"urn:murmel:problem:{kind}",
-        "title": _TITLES.get(kind, kind.replace("-", " ").capitalize()),
+        "title": title_of(kind),
         "status": status,
         "detail": detail,
         "instance": instance,
@@ -70,42 +75,51 @@ def problem(
     )
 
 
-def install(app: FastAPI) -> None:
-    """Answer every error with a problem document."""
+Page = Callable[[Request, int, str, str], Response]
+
+
+def install(app: FastAPI, *, page: Page | None = None) -> None:
+    """Answer every error with a problem document, or with a page where a browser shows the pages."""
+
+    def answer(
+        request: Request,
+        status: int,
+        kind: str,
+        detail: str,
+        *,
+        findings: Findings = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        path = request.url.path
+        if page is not None and not path.startswith("/v1/") and "text/html" in request.headers.get("accept", ""):
+            return page(request, status, title_of(kind), detail)
+        return problem(status, kind, detail, path, findings=findings, headers=headers)
 
     async def known(request: Request, error: Exception) -> Response:
         status, kind = kind_of(error) or (500, "failed")
-        findings = getattr(error, "findings", ())
-        headers = getattr(error, "headers", None)
-        return problem(
-            status,
-            kind,
-            message_of(error),
-            request.url.path,
-            findings=findings if isinstance(error, Refused) else (),
-            headers=headers if isinstance(error, Refused) else None,
-        )
+        if isinstance(error, Refused):
+            return answer(request, status, kind, error.detail, findings=error.findings, headers=error.headers)
+        return answer(request, status, kind, message_of(error))
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
         faults = [_fault(each) for each in error.errors()]
         if any(each["type"] == "json_invalid" for each in error.errors()):
             detail = f"the body is no JSON: {faults[0]['message']}. Send one JSON object."
-            return problem(400, "malformed", detail, request.url.path)
+            return answer(request, 400, "malformed", detail)
         detail = "; ".join(f"{fault['element']}: {fault['message']}" for fault in faults)
-        return problem(422, "invalid-request", detail, request.url.path, findings=faults)
+        return answer(request, 422, "invalid-request", detail, findings=faults)
 
     async def plain(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         kind = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "refused")
-        detail = (
-            f"there is no {request.url.path}; /docs lists what there is." if error.status_code == 404 else error.detail
-        )
-        return problem(error.status_code, kind, str(detail), request.url.path, headers=error.headers)
+        missing = f"there is no {request.url.path}; /docs lists what there is."
+        detail = missing if error.status_code == 404 else str(error.detail)
+        return answer(request, error.status_code, kind, detail, headers=error.headers)
 
     async def failed(request: Request, error: Exception) -> Response:
         detail = "an unexpected error; it is in the log of the service under this path and time."
-        return problem(500, "failed", detail, request.url.path)
+        return answer(request, 500, "failed", detail)
 
     for entry in KINDS:
         app.add_exception_handler(entry.error, known)

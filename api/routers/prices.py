@@ -20,7 +20,7 @@ from process_models.finance import Money
 router = APIRouter(tags=["prices"], route_class=CarefulRoute)
 
 Id = Annotated[str, Path(max_length=200)]
-_PRICING_ROLES = frozenset({"pricing-analyst", "head-of-pricing"})
+PRICING_ROLES = frozenset({"pricing-analyst", "head-of-pricing"})
 
 
 def _pricing(request: Request) -> Pricing:
@@ -36,8 +36,8 @@ def _answer(response: Response, recommendation: PriceRecommendation) -> dict[str
 @router.post("/price-recommendations", status_code=201, responses=responses(400, 401, 403, 409, 413, 415, 422))
 def recommend(body: RecommendationRequest, request: Request, response: Response, person: Identified) -> dict[str, Any]:
     """Ask for a recommendation; nothing takes effect by it."""
-    if not person.roles & _PRICING_ROLES:
-        detail = f"'{person.name}' may not ask for prices; that takes the role {' or '.join(sorted(_PRICING_ROLES))}."
+    if not person.roles & PRICING_ROLES:
+        detail = f"'{person.name}' may not ask for prices; that takes the role {' or '.join(sorted(PRICING_ROLES))}."
         raise Refused(403, "not-allowed", detail)
     stored = _pricing(request).recommend(body.product, body.market, author=person.name, as_of=body.as_of)
     response.headers["Location"] = f"/v1/price-recommendations/{stored.id}"
