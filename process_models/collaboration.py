@@ -156,14 +156,14 @@ class Collaboration:
                 known.update((member, known[scope]) for member in chain)
         return known
 
-    def node(self, element: ElementId) -> FlowNode:
+    def node(self, element: str) -> FlowNode:
         """The flow node with that id.
 
         Raises:
             UnknownElement: there is none.
         """
         try:
-            return self.node_by_id[element]
+            return self.node_by_id[ElementId(element)]
         except KeyError:
             raise UnknownElement(f"no flow node '{element}' in '{self.id}'") from None
 
