@@ -23,6 +23,12 @@ from process_models.semantics.net import Guard, Net, Step, StepKind
 #: Steps tried in search of one item before the search says "not decided".
 MOST_TRIES = 20_000
 
+#: Steps tried for an item that a run could cover on its way.
+TRIES_ON_THE_WAY = 300
+
+#: Why an item is infeasible that can be reached, but only on runs that get stuck.
+NO_END = "no run that comes here can end"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Infeasible:
@@ -31,7 +37,7 @@ class Infeasible:
     because: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Undecided:
     """The search ended before it had tried everything."""
 
@@ -45,6 +51,7 @@ class _Attempt:
     wanted: int
     uncovered: int
     distance: Mapping[int, int]
+    most_tries: int
     tries: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
     exhausted: bool = True
@@ -67,6 +74,10 @@ class Searcher:
             for number in steps:
                 self._covers[number] |= self._bit[item]
         self._behind = items_behind(self._net, self._covers)
+        self._after = dict.fromkeys(self._bit.values(), 0)
+        for step in self._net.steps:
+            for bit in bits_of(self._covers[step.number]):
+                self._after[bit] |= self._reached_by(step)
         self._exceptional = frozenset(s.number for s in self._net.steps if s.is_exceptional)
 
     def find(
@@ -80,21 +91,49 @@ class Searcher:
         Of several ways, those that cover more of the `uncovered` items are preferred.
         """
         wanted = self._bit[item]
-        goal = frozenset(number for number, covers in enumerate(self._covers) if covers & wanted)
-        attempt = _Attempt(
-            wanted=wanted,
-            uncovered=reduce(or_, (self._bit[other] for other in uncovered), 0),
-            distance=distances(self._net, goal),
-        )
-        start = self._game.supposing(self._game.start(facts or {}), self._always_needed(goal))
+        left = reduce(or_, (self._bit[other] for other in uncovered), 0)
+        start = self._game.supposing(self._game.start(facts or {}), self._always_needed(self._steps_to(wanted)))
         if isinstance(start, Conflict):
             return Infeasible(because=texts_of([start]))
-        found = self._descend(start, attempt)
-        if found is not None:
-            return found
-        if attempt.exhausted:
-            return Infeasible(because=texts_of(attempt.conflicts))
-        return Undecided(tries=attempt.tries)
+        attempt = self._attempt(wanted, left, self._most_tries)
+        reached = self._descend(start, attempt, to_the_end=False)
+        if reached is None:
+            return Infeasible(because=texts_of(attempt.conflicts)) if attempt.exhausted else Undecided(attempt.tries)
+        finished = self._lengthened(reached, left)
+        if finished is None:
+            attempt = self._attempt(wanted, left, self._most_tries)
+            finished = self._descend(start, attempt, to_the_end=True)
+        if finished is None and attempt.exhausted:
+            return Infeasible(because=(NO_END,))
+        return finished if finished is not None else Undecided(attempt.tries)
+
+    def _lengthened(self, situation: Situation, left: int) -> Situation | None:
+        """A finished run that goes on from here and covers what it can on its way; None where no end is found.
+
+        One further item after the other is reached for, those first that leave most behind them.
+        """
+        stages = [situation]
+        failed = 0
+        while items := self._within_reach(stages[-1]) & left & ~failed & ~self._covered_by(stages[-1]):
+            wanted = max(bits_of(items), key=lambda bit: ((self._after[bit] & left).bit_count(), -bit))
+            attempt = self._attempt(wanted, left, TRIES_ON_THE_WAY)
+            reached = self._descend(stages[-1], attempt, to_the_end=False)
+            if reached is None:
+                failed |= wanted
+            else:
+                stages.append(reached)
+        for stage in reversed(stages):
+            finished = self._descend(stage, self._attempt(0, left, TRIES_ON_THE_WAY), to_the_end=True)
+            if finished is not None:
+                return finished
+        return None
+
+    def _attempt(self, wanted: int, uncovered: int, most_tries: int) -> _Attempt:
+        distance = distances(self._net, self._steps_to(wanted)) if wanted else {}
+        return _Attempt(wanted=wanted, uncovered=uncovered, distance=distance, most_tries=most_tries)
+
+    def _steps_to(self, wanted: int) -> frozenset[int]:
+        return frozenset(number for number, covers in enumerate(self._covers) if covers & wanted)
 
     def _always_needed(self, goal: frozenset[int]) -> tuple[Guard, ...]:
         """Conditions of every wanted step over attributes that nobody writes: they hold from the start."""
@@ -103,7 +142,8 @@ class Searcher:
         steady = [guard for guard in common if self._game.is_steady(guard)]
         return tuple(sorted(steady, key=lambda guard: (guard.flow, guard.holds)))
 
-    def _descend(self, start: Situation, attempt: _Attempt) -> Situation | None:
+    def _descend(self, start: Situation, attempt: _Attempt, *, to_the_end: bool) -> Situation | None:
+        """Depth first to a situation that covers what is wanted, or on to a finished run that does."""
         stack: list[Iterator[Situation]] = [iter((start,))]
         while stack:
             situation = next(stack[-1], None)
@@ -111,12 +151,13 @@ class Searcher:
                 stack.pop()
                 continue
             covered = self._covered_by(situation)
-            if covered & attempt.wanted and is_finished(self._net, situation.marking):
+            has_wanted = not attempt.wanted or bool(covered & attempt.wanted)
+            if has_wanted and (not to_the_end or is_finished(self._net, situation.marking)):
                 return situation
-            if attempt.tries >= self._most_tries:
+            if attempt.tries >= attempt.most_tries:
                 attempt.exhausted = False
                 return None
-            if covered & attempt.wanted or self._can_reach(situation, attempt.wanted):
+            if has_wanted or self._within_reach(situation) & attempt.wanted:
                 stack.append(self._successors(situation, attempt, covered))
         return None
 
@@ -180,8 +221,16 @@ class Searcher:
     def _reached_by(self, step: Step) -> int:
         return reduce(or_, (self._behind[place] for place in step.gives), self._covers[step.number])
 
-    def _can_reach(self, situation: Situation, wanted: int) -> bool:
-        return any(self._behind[place] & wanted for place in situation.marking)
+    def _within_reach(self, situation: Situation) -> int:
+        return reduce(or_, (self._behind[place] for place in situation.marking), 0)
+
+
+def bits_of(items: int) -> Iterator[int]:
+    """The single items of a set of items, lowest first."""
+    while items:
+        lowest = items & -items
+        yield lowest
+        items ^= lowest
 
 
 def items_behind(net: Net, covers: Sequence[int]) -> Sequence[int]:
