@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from generators.identity import choices_of, stable_id
 from generators.suites import Certificate, CoveringRun, SuiteOfRuns
 from process_models.addresses import Address, AttributeAddress, split_address
-from process_models.catalogue import Variant
 from process_models.conditions import understood
 from process_models.elements import Activity, Event, EventPosition, label
 from process_models.runs import Data, Run, RunStep, work_steps
 from process_models.semantics.net import Step
 from process_models.texts import phrase, said
+from process_models.variants import Variant
 
 ORDER_STATE = AttributeAddress("order.state")
 _ENDED_WITHOUT_CAR = frozenset({"Withdrawn", "Cancelled"})

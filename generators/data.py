@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from generators.errors import GeneratorError
 from generators.symbolic import Situation, first_version_of
 from process_models.addresses import Address, AttributeAddress
-from process_models.catalogue import Variant
 from process_models.feel.ast import Node
 from process_models.runs import Data, Run, RunStep, simulate
 from process_models.semantics.net import Step
+from process_models.variants import Variant
 
 
 class DoesNotReplay(GeneratorError, AssertionError):

@@ -8,9 +8,9 @@ leaves the ids as they are.
 from hashlib import sha256
 
 from process_models.addresses import Address, address, split_address
-from process_models.catalogue import Variant
 from process_models.elements import Event, EventPosition
 from process_models.runs import Run
+from process_models.variants import Variant
 
 
 def choices_of(variant: Variant, run: Run) -> frozenset[Address]:

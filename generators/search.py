@@ -15,10 +15,10 @@ from operator import or_
 from generators.coverage import Coverage, Item
 from generators.symbolic import Situation, SymbolicGame, texts_of
 from process_models.addresses import AttributeAddress
-from process_models.catalogue import Variant
 from process_models.feel.solver import Conflict
 from process_models.semantics.game import enabled, is_finished
 from process_models.semantics.net import Guard, Net, Step, StepKind
+from process_models.variants import Variant
 
 #: Steps tried in search of one item before the search says "not decided".
 MOST_TRIES = 20_000

@@ -18,8 +18,8 @@ from generators.data import run_of
 from generators.search import Infeasible, Searcher, Undecided
 from generators.symbolic import Situation
 from process_models.addresses import Address, AttributeAddress
-from process_models.catalogue import Variant
 from process_models.runs import Run
+from process_models.variants import Variant
 
 Progress = Callable[[int, int], None]
 """Called with the number of items decided and the number of all items."""

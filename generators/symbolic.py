@@ -13,7 +13,6 @@ from typing import cast
 
 from generators.independent import Independent
 from process_models.addresses import AttributeAddress
-from process_models.catalogue import Variant
 from process_models.conditions import Condition, understood
 from process_models.elements import Expression
 from process_models.feel import ast
@@ -23,6 +22,7 @@ from process_models.feel.solver import Conflict
 from process_models.runs import is_work
 from process_models.semantics.game import fire
 from process_models.semantics.net import Guard, Marking, Step
+from process_models.variants import Variant
 
 _VERSION = re.compile(r"@\d+")
 

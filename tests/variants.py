@@ -1,11 +1,11 @@
 """Variants drawn as text, for tests of what is asked of a variant."""
 
 from process_models.addresses import AttributeAddress, ProcessId
-from process_models.catalogue import Variant
 from process_models.chain import close_chain
 from process_models.collaboration import Collaboration
 from process_models.dictionary import Attribute, AttributeType, DataDictionary, Entity, Stream
 from process_models.elements import FEEL_LANGUAGE, Expression
+from process_models.variants import Variant
 
 
 def attribute(

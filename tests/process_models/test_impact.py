@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from process_models.addresses import Address, AttributeAddress, ElementId
-from process_models.catalogue import Variant
 from process_models.collaboration import Association
 from process_models.dependencies import forward_slice
 from process_models.impact import Effect, Impact, Intervention
+from process_models.variants import Variant
 from tests.builders import process
 from tests.variants import attribute, dictionary, variant
 

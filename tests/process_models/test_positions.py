@@ -3,7 +3,7 @@
 import pytest
 
 from process_models.addresses import AttributeAddress
-from process_models.catalogue import UnknownState, Variant
+from process_models.variants import UnknownState, Variant
 from tests.builders import process
 from tests.variants import attribute, variant
 

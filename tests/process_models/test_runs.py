@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from process_models.addresses import Address, AttributeAddress, ElementId
-from process_models.catalogue import Variant
 from process_models.collaboration import Collaboration
 from process_models.elements import Activity, DurationInterval
 from process_models.runs import Fate, Scripted, difference, simulate, work_steps
+from process_models.variants import Variant
 from tests.builders import process
 from tests.variants import attribute, variant
 

@@ -5,11 +5,12 @@ from collections import deque
 import pytest
 
 from process_models.addresses import AttributeAddress, ProcessId
-from process_models.catalogue import Variant, load
+from process_models.catalogue import load
 from process_models.chain import close_chain
 from process_models.elements import Activity, DurationInterval
 from process_models.exploration import Exploration
 from process_models.semantics.game import is_finished
+from process_models.variants import Variant
 
 STATE = AttributeAddress("order.state")
 PARTS = (
