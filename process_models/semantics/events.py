@@ -10,6 +10,7 @@ _CAUGHT_BY_BOUNDARY = (EventKind.ERROR, EventKind.ESCALATION, EventKind.CANCEL)
 
 
 def event(writer: StepWriter, scope: Scope, node: Event) -> None:
+    """Write the steps of a start, catching, throwing or end event."""
     for place in scope.ways_in(node):
         if node.position is EventPosition.END:
             _end(writer, scope, node, place)
@@ -84,6 +85,11 @@ def _throw_up(writer: StepWriter, scope: Scope, node: Event, place: int) -> None
 
 
 def boundary(writer: StepWriter, scope: Scope, node: Event) -> None:
+    """Write the steps of an event on the border of an activity.
+
+    One that catches what is thrown inside acts with the throwing event; one that marks how its
+    activity is compensated does not act by itself.
+    """
     if node.attached_to is None or node.is_(EventKind.COMPENSATION):
         return
     inner = scope.inner.get(node.attached_to)

@@ -31,9 +31,11 @@ class Places:
         self._numbers: dict[Place, int] = {}
 
     def number(self, kind: PlaceKind, at: Address, calls: CallPath) -> int:
+        """The number of a place; a new one where it is named for the first time."""
         return self._numbers.setdefault(Place(kind=kind, at=at, calls=calls), len(self._numbers))
 
     def all(self) -> tuple[Place, ...]:
+        """The places by their number."""
         return tuple(self._numbers)
 
 
@@ -57,24 +59,30 @@ class Scope:
     armed: set[int] = field(default_factory=set)
 
     def at(self, element: ElementId) -> Address:
+        """The address of an element of the process."""
         return address(self.process, element)
 
     def place(self, kind: PlaceKind, element: ElementId) -> int:
+        """The number of a place of an element, in this call."""
         return self.places.number(kind, self.at(element), self.calls)
 
     @property
     def active(self) -> int:
+        """The place that holds a token while the scope is under way."""
         if self.owner is not None and self.parent is not None:
             return self.parent.place(PlaceKind.ACTIVE, self.owner.id)
         return self.place(PlaceKind.ACTIVE, self.element)
 
     def nodes(self) -> tuple[FlowNode, ...]:
+        """The flow nodes directly in the scope, in document order."""
         return tuple(node for node in self.model.nodes if node.scope == self.element)
 
     def boundary_events(self, activity: ElementId) -> tuple[Event, ...]:
+        """The events on the border of an activity of the scope."""
         return tuple(n for n in self.nodes() if isinstance(n, Event) and n.attached_to == activity)
 
     def walk(self) -> "Iterator[Scope]":
+        """This scope and all inside it, outer ones first."""
         yield self
         for scope in self.inner.values():
             yield from scope.walk()
@@ -160,6 +168,7 @@ def is_armed(node: FlowNode) -> bool:
 
 
 def is_link_catch(node: FlowNode) -> bool:
+    """Whether a link leads here."""
     return isinstance(node, Event) and node.position is EventPosition.CATCH and node.is_(EventKind.LINK)
 
 

@@ -36,6 +36,7 @@ class StepWriter:
         join: InclusiveJoin | None = None,
         from_outside: bool = False,
     ) -> None:
+        """Write the step by which a node takes tokens and sends them one way out."""
         self.add(
             scope,
             kind,
@@ -65,6 +66,7 @@ class StepWriter:
         join: InclusiveJoin | None = None,
         from_outside: bool = False,
     ) -> None:
+        """Write a step; what is not said is empty."""
         self.steps.append(
             Step(
                 number=len(self.steps),
@@ -86,6 +88,7 @@ class StepWriter:
 
 
 def conditional(scope: Scope, node: FlowNode) -> tuple[Guard, ...]:
+    """What a conditional event waits for."""
     if not isinstance(node, Event) or node.position is EventPosition.START:
         return ()
     return tuple(
