@@ -13,9 +13,10 @@ from fastapi.responses import JSONResponse
 from api import problems
 from api.metrics import CountRequests, Metrics
 from api.persistence import jobs
-from api.routers import consequences, events, prices, processes, suites
+from api.routers import asking, consequences, events, prices, processes, suites
 from api.security.headers import OwnPagesOnly, SecurityHeaders, SizeLimit
 from api.settings import Settings
+from api.ui.pages import asking as ask_pages
 from api.ui.pages import prices as price_pages
 from api.ui.pages import site
 from api.ui.pages import tests as test_pages
@@ -42,9 +43,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.services = services
     app.state.metrics = Metrics()
     app.include_router(_operations())
-    for router in (consequences.router, processes.router, suites.router, prices.router, events.router):
+    for router in (asking.router, consequences.router, processes.router, suites.router, prices.router, events.router):
         app.include_router(router, prefix="/v1")
-    for pages in (site.router, test_pages.router, price_pages.router):
+    for pages in (site.router, ask_pages.router, test_pages.router, price_pages.router):
         app.include_router(pages)
     site.mount_files(app)
     problems.install(app, page=error_page)
@@ -85,6 +86,7 @@ async def _let_time_pass(services: Services) -> None:
 def _warm_up(services: Services) -> None:
     try:
         library = services.models.library
+        services.asking.assistant.warm_up()
         _log.info("library.loaded", processes=len(library.models), markets=len(library.markets))
     except ProcessModelError as error:
         _log.error("library.unreadable", reason=str(error))

@@ -6,7 +6,7 @@ from importlib.metadata import entry_points
 import structlog
 import typer
 
-from api.commands import model, prices, questions, service, tests
+from api.commands import asking, model, prices, questions, service, tests
 from api.commands.output import errors
 from api.errors import kind_of, message_of
 
@@ -19,6 +19,7 @@ app = typer.Typer(
     help="Executable process models for selling cars: cited answers, test suites, price recommendations.",
 )
 app.command()(service.serve)
+app.command()(asking.ask)
 app.command()(questions.impact)
 app.command()(questions.routes)
 app.add_typer(model.app, name="model")

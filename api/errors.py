@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.exc import OperationalError
 
+from agents.assistant.errors import AssistantError, UnknownEvidence
 from agents.pricing import errors as pricing
 from api.persistence.database import DatabaseUnavailable
 from generators.errors import GeneratorError
@@ -44,6 +45,8 @@ KINDS = (
     _Kind(pricing.ConcurrentChange, 409, "changed-meanwhile"),
     _Kind(pricing.BrokenChain, 500, "broken-record"),
     _Kind(pricing.PricingError, 422, "invalid-pricing-request"),
+    _Kind(UnknownEvidence, 404, "unknown-evidence"),
+    _Kind(AssistantError, 422, "invalid-question"),
     _Kind(UnreadableModel, 422, "unreadable-model"),
     _Kind(UnknownElement, 404, "unknown-element"),
     _Kind(ProcessModelError, 422, "invalid-request"),

@@ -52,6 +52,14 @@ class CountRequests:
         try:
             await self._app(scope, receive, noted)
         finally:
-            # The pattern of the route, not the path: ids would make a figure for each.
-            route = getattr(scope.get("route"), "path", "other")
-            self._metrics.seen(scope["method"], route, status, time.perf_counter() - started)
+            self._metrics.seen(scope["method"], _route(scope), status, time.perf_counter() - started)
+
+
+def _route(scope: _Scope) -> str:
+    """The path with its parameters by name: ids would make a figure for each."""
+    if scope.get("route") is None:
+        return "other"
+    path = str(scope["path"])
+    for name, value in scope.get("path_params", {}).items():
+        path = path.replace(f"/{value}", f"/{{{name}}}", 1)
+    return path

@@ -3,13 +3,18 @@
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import cached_property
 from multiprocessing import get_context
+from pathlib import Path
 
+import knowledge
 from agents.pricing import reference
 from api.persistence.database import Database
+from api.services.asking import Asking
 from api.services.models import Models
 from api.services.pricing import Pricing
 from api.services.suites import Suites
 from api.settings import Settings
+from knowledge.embedders.background import BackgroundEmbedder
+from knowledge.ports import Embedder
 
 
 class Services:
@@ -34,6 +39,24 @@ class Services:
     def suites(self) -> Suites:
         """Test suites."""
         return Suites(database=self.database, models=self.models, executor=self.executor)
+
+    @cached_property
+    def asking(self) -> Asking:
+        """The assistant."""
+        content = self.settings.content_dir or Path(knowledge.__file__).parent / "content"
+        return Asking(database=self.database, models=self.models, content=content, embedder=self._embedder())
+
+    def _embedder(self) -> Embedder | None:
+        """Vectors from the weights that come along, loaded in the background; until then words alone count."""
+        if self.settings.embedder == "none":
+            return None
+
+        def make() -> Embedder:
+            from knowledge.embedders.sentence_transformer import SentenceTransformerEmbedder
+
+            return SentenceTransformerEmbedder()
+
+        return BackgroundEmbedder(make)
 
     def executor(self) -> Executor:
         """Where long work runs."""

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-errors = Console(stderr=True, highlight=False)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
 _results = Console(highlight=False, markup=False)
 if not _results.is_terminal:
     # Nobody reads a pipe on a narrow screen: no cell is cut or wrapped.

@@ -31,7 +31,7 @@ def generate(
     from api.services.suites import generate as derive_suite
     from generators.exporters.registry import export, formats
     from process_models.bpmn.reader import read
-    from process_models.catalogue import variant_of_file
+    from process_models.variants import variant_of_file
 
     format = "suite" if as_json else format
     if format not in formats():

@@ -8,7 +8,6 @@ from typing import Any
 
 from api.errors import Refused
 from process_models.addresses import Address, AttributeAddress, ElementId, ProcessId
-from process_models.catalogue import Variant
 from process_models.dictionary import Attribute, AttributeType
 from process_models.elements import DurationInterval
 from process_models.feel.temporal import Date
@@ -17,6 +16,7 @@ from process_models.logistics.as_json import comparison_to_json
 from process_models.logistics.difference import compare
 from process_models.parameters import UnknownParameter
 from process_models.records import nearest
+from process_models.variants import Variant
 
 _DAY_SECONDS = 86_400
 _SLOT = AttributeAddress("production.slot")

@@ -15,7 +15,7 @@ from api.persistence.tables import ModelRow
 from process_models.addresses import ProcessId
 from process_models.bpmn.reader import Reading, read
 from process_models.bpmn.writer import write
-from process_models.catalogue import Library, UnknownMarket, Variant, load, variant_of_file
+from process_models.catalogue import Library, UnknownMarket, load
 from process_models.chain import close_chain
 from process_models.collaboration import Collaboration
 from process_models.diagram.geometry import Diagram
@@ -24,6 +24,7 @@ from process_models.elements import Activity
 from process_models.findings import Finding, Severity
 from process_models.markets.report import markets_to_json
 from process_models.records import nearest
+from process_models.variants import Variant, variant_of_file
 
 
 class UnknownProcess(Refused):

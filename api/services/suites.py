@@ -20,7 +20,7 @@ from api.persistence.database import Database
 from api.persistence.outbox import emit
 from api.persistence.tables import SuiteRow
 from api.services.models import Models
-from process_models.catalogue import Variant
+from process_models.variants import Variant
 
 if TYPE_CHECKING:
     from generators.cases import TestSuite

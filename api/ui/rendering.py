@@ -12,8 +12,9 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from api.security.identity import COOKIE
-from api.security.person import GUEST, as_person
+from api.errors import Refused
+from api.security.identity import person_of
+from api.security.person import GUEST, Person
 from api.ui.wording import LANGUAGES, text
 from process_models.finance import Money, minor_digits
 
@@ -40,7 +41,7 @@ def language_of(request: Request) -> str:
             return said
     wanted = request.headers.get("accept-language", "")
     weighted = sorted((_weight(part) for part in wanted.split(",")), key=lambda pair: -pair[1])
-    return next((language for language, _ in weighted if language in LANGUAGES), "en")
+    return next((language for language, weight in weighted if language in LANGUAGES and weight > 0), "en")
 
 
 def _weight(part: str) -> tuple[str, float]:
@@ -56,8 +57,6 @@ def render(request: Request, template: str, values: Mapping[str, Any], *, status
     language = language_of(request)
     locale = _LOCALES[language]
     settings = request.app.state.services.settings
-    chosen = request.cookies.get(COOKIE, "")
-    person = as_person(settings.users[chosen]) if chosen in settings.users else GUEST
     page = _environment().get_template(template)
     content = page.render(
         {
@@ -69,7 +68,7 @@ def render(request: Request, template: str, values: Mapping[str, Any], *, status
                 str(request.url.include_query_params(lang=code).path)
                 + f"?{request.url.include_query_params(lang=code).query}"
             ),
-            "person": person,
+            "person": _shown_person(request),
             "users": list(settings.users.values()),
             "money": partial(show_money, locale=locale),
             "number": partial(format_decimal, locale=locale),
@@ -87,6 +86,14 @@ def render(request: Request, template: str, values: Mapping[str, Any], *, status
     return response
 
 
+def _shown_person(request: Request) -> Person:
+    try:
+        return person_of(request)
+    except Refused:
+        # The page that says that nobody is known by that name is shown to a guest.
+        return GUEST
+
+
 def _text(language: str, key: object, **values: object) -> str:
     return text(str(key), language, **values)
 
@@ -94,13 +101,13 @@ def _text(language: str, key: object, **values: object) -> str:
 def show_money(minor: int, currency: str, *, locale: str = "en_GB") -> str:
     """An amount of minor units; whole amounts without decimals, as price lists show them.
 
-    >>> show_money(4537400, "EUR", locale="de_DE").replace(chr(160), " ")
-    '45.374 €'
+    >>> show_money(4537400, "EUR", locale="en_GB")
+    '€45,374'
     """
     digits = minor_digits(currency)
     amount = Money(minor, currency).minor / 10**digits
     whole = minor % 10**digits == 0
-    pattern = "#,##0 ¤" if locale.startswith("de") else "¤#,##0"
+    pattern = "#,##0\N{NO-BREAK SPACE}¤" if locale.startswith("de") else "¤#,##0"
     pattern = pattern if whole else pattern.replace("0", "0." + "0" * digits, 1) if digits else pattern
     return format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False)
 

@@ -26,8 +26,13 @@ async function showDiagram(place) {
   const viewer = new window.BpmnJS({ container: place });
   await viewer.importXML(await answer.text());
   const canvas = viewer.get("canvas");
-  canvas.zoom("fit-viewport");
-  canvas.zoom(canvas.zoom() * 0.95);
+  const zoom = {
+    in: () => canvas.zoom(canvas.zoom() * 1.3),
+    out: () => canvas.zoom(canvas.zoom() / 1.3),
+    fit: () => { canvas.zoom("fit-viewport"); canvas.zoom(canvas.zoom() * 0.95); },
+  };
+  zoom.fit();
+  for (const button of document.querySelectorAll("[data-zoom]")) button.addEventListener("click", zoom[button.dataset.zoom]);
   place.dataset.ready = "yes";
 }
 
@@ -52,7 +57,7 @@ async function showWaterfall(place) {
     yAxis: { type: "value", axisLabel: { color: colour("--soft"), formatter: (value) => money.format(value) }, splitLine: { lineStyle: { color: colour("--line") } } },
     series: [
       { type: "bar", stack: "all", itemStyle: { color: "transparent" }, silent: true, data: below },
-      { type: "bar", stack: "all", data: shown, label: { show: true, position: "top", color: colour("--ink"), formatter: (bar) => money.format(bar.value) } },
+      { type: "bar", stack: "all", data: shown, label: { show: place.clientWidth > 600, position: "top", color: colour("--ink"), formatter: (bar) => money.format(bar.value) } },
     ],
   });
   new ResizeObserver(() => chart.resize()).observe(place);
