@@ -1,7 +1,7 @@
 """`murmel ask`: a question to the assistant."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -9,6 +9,8 @@ from api.commands.output import print_json, say
 from api.commands.questions import facts
 from api.commands.setting import AsJson, AsUser, Market, services, user_named
 from api.errors import Refused
+
+_REFERENCES_SHOWN = 4
 
 
 def ask(
@@ -44,17 +46,21 @@ def ask(
     if as_json:
         print_json(answer)
         return
-    say(answer["text"])
-    for open_question in answer["open_questions"]:
-        say(f"\n? {open_question['question']}")
-        for option in open_question["options"]:
-            say(f"  {option['value']:20} {option['label']}{'  ' + option['then'] if option['then'] else ''}")
-    if answer["claims"]:
-        say("")
-    for number, claim in enumerate(answer["claims"], 1):
-        refs = [answer["evidence"][id]["ref"] for id in claim["evidence"]]
-        more = f" +{len(refs) - 4}" if len(refs) > 4 else ""
-        say(f"[{number}] {claim['text']}\n    {', '.join(refs[:4])}{more}")
+    _tell(answer)
+
+
+def _tell(answer: dict[str, Any]) -> None:
+    """The sentences, each with what it rests on."""
+    proofs = {claim["text"]: [answer["evidence"][id]["ref"] for id in claim["evidence"]] for claim in answer["claims"]}
+    for sentence in answer["text"].splitlines():
+        say(sentence)
+        refs = proofs.get(sentence, [])
+        if refs:
+            say(f"    [{', '.join(refs[:_REFERENCES_SHOWN])}{', …' if len(refs) > _REFERENCES_SHOWN else ''}]")
+    for question in answer["open_questions"]:
+        say(f"\n? {question['question']}")
+        for option in question["options"]:
+            say(f"  {option['value']:18} {option['label']}{': ' + option['then'] if option['then'] else ''}")
 
 
 def _day(text: str | None) -> date | None:

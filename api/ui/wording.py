@@ -264,6 +264,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "alternatives": ("Andere Wege", "Other ways"),
     "for-customer": ("Satz für den Kunden", "Sentence for the customer"),
     "proof": ("Beleg", "Proof"),
+    "all-proofs": ("Alle {count} Sätze mit Beleg", "All {count} sentences with proof"),
     "follow-ups": ("Weiter fragen", "Ask on"),
     "examples": ("Zum Beispiel", "For example"),
     "where": ("Fundstelle", "Where"),

@@ -12,9 +12,12 @@ from api.services.asking import Asked
 from api.ui.consequence_card import columns_of, tone_of
 from api.ui.proof_pictures import pictures_of, steps_of
 from api.ui.rendering import language_of, render
+from knowledge.glossary import Glossary
+from process_models.catalogue import Library
 
 router = APIRouter(include_in_schema=False)
 
+_SENTENCES_FIRST = 3
 _EXAMPLES = {
     "de": (
         "Was passiert, wenn der Kunde nach der Auftragsbestätigung andere Felgen will?",
@@ -50,17 +53,18 @@ def ask(
                 raise
             problem, status = message_of(error), known[0]
     language = language_of(request)
-    names = _Names(services.models.library, answer["language"] if answer else language)
+    names = _Names(services.models.library, services.asking.knowledge.glossary, language)
     values: dict[str, Any] = {
         "asked": said,
         "a": answer,
         "problem": problem,
-        "short": answer["text"].split("\n") if answer else [],
+        "short": _short(answer),
         "tone": tone_of(answer["permission"]) if answer else "",
         "columns": columns_of(answer, services.models, names.role, names.system) if answer else [],
         "role": names.role,
         "markets": services.models.library.markets,
         "states": services.models.variant().states(),
+        "state": names.state,
         "examples": _EXAMPLES[language],
         "with_slot": lambda slot, option: _with_slot(said, slot, option),
         "with_question": lambda question: _address({**said, "q": question}),
@@ -82,19 +86,36 @@ def evidence(id: str, request: Request) -> Response:
     return render(request, "evidence.html", values)
 
 
-class _Names:
-    """What roles and systems are called in a language."""
+def _short(answer: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """What is read first, each sentence with its proof; everything else stands below, sorted."""
+    if answer is None:
+        return []
+    proofs = {claim["text"]: claim["evidence"] for claim in answer["claims"]}
+    sentences = str(answer["text"]).splitlines()
+    first = sentences[:_SENTENCES_FIRST] if answer["consequences"] else sentences
+    return [{"text": sentence, "evidence": proofs.get(sentence, [])} for sentence in first]
 
-    def __init__(self, library: Any, language: str) -> None:
-        self._landscape, self._language = library.landscape, language
+
+class _Names:
+    """What roles, systems and order states are called in a language."""
+
+    def __init__(self, library: Library, glossary: Glossary, language: str) -> None:
+        self._language = language
+        self._roles = {str(role.id): role.labels for role in library.landscape.roles}
+        self._systems = {str(system.id): system.labels for system in library.landscape.systems}
+        self._states = {entry.id: entry.label(language) for entry in glossary.entries if entry.kind == "state"}
 
     def role(self, id: str | None) -> str:
-        known = self._landscape.role_by_id.get(id)
-        return str(known.labels.get(self._language, id)) if known else str(id or "–")
+        """A role's label; a dash where nobody is named."""
+        return self._roles.get(id or "", {}).get(self._language, id or "–")
 
     def system(self, id: str | None) -> str:
-        known = self._landscape.system_by_id.get(id)
-        return str(known.labels.get(self._language, id)) if known else str(id or "")
+        """A system's label; nothing where there is none."""
+        return self._systems.get(id or "", {}).get(self._language, id or "")
+
+    def state(self, id: str) -> str:
+        """An order state as people call it."""
+        return self._states.get(id, id)
 
 
 def _asked(said: Mapping[str, Any]) -> Asked:
