@@ -2,6 +2,7 @@
 
 import pytest
 
+from process_models.addresses import ElementId
 from process_models.elements import Activity, Event, EventKind, EventPosition, Gateway, GatewayKind
 from tests.builders import process
 
@@ -38,7 +39,7 @@ def test_events_say_their_kind_and_boundary_events_their_host() -> None:
 def test_a_slash_puts_a_node_into_a_sub_process() -> None:
     model = process("start:go -> sub:outer -> end:over", "start:outer/in -> outer/do -> end:outer/out")
 
-    assert {node.id: node.scope for node in model.nodes}["do"] == "outer"
+    assert {node.id: node.scope for node in model.nodes}[ElementId("do")] == "outer"
 
 
 def test_tasks_write_and_read() -> None:

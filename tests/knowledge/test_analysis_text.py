@@ -103,6 +103,6 @@ def test_word_spans_lie_in_the_text_in_order(text: str) -> None:
     assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
 
 
-@given(st.text(alphabet=st.characters(categories=("L",)), min_size=1, max_size=12))
+@given(st.text(alphabet=st.characters(categories=["L"]), min_size=1, max_size=12))
 def test_every_gram_is_a_piece_of_its_marked_word(word: str) -> None:
     assert all(gram in f"_{fold(word)}_" for gram in char_grams([word]))

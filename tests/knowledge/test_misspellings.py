@@ -13,7 +13,10 @@ from knowledge.misspellings import similar_names
     ],
 )
 def test_a_slip_costs_one_letter_of_the_name(written: str, score: float) -> None:
-    assert similar_names([written], {"customer": "custom"}) == [("custom", pytest.approx(score))]
+    ((key, found),) = similar_names([written], {"customer": "custom"})
+
+    assert key == "custom"
+    assert found == pytest.approx(score)
 
 
 def test_long_words_may_have_two_slips() -> None:
@@ -37,7 +40,7 @@ def test_in_a_short_word_letters_may_be_swapped_or_doubled() -> None:
 
 
 def test_the_better_wording_counts() -> None:
-    assert similar_names(["felgne", "felgn"], {"felgen": "felg", "felgx": "other"})[0] == (
-        "felg",
-        pytest.approx(1 - 1 / 6, abs=1e-3),
-    )
+    key, score = similar_names(["felgne", "felgn"], {"felgen": "felg", "felgx": "other"})[0]
+
+    assert key == "felg"
+    assert score == pytest.approx(1 - 1 / 6, abs=1e-3)

@@ -362,11 +362,12 @@ _CHANGES = st.one_of(
 
 
 def _made(drawn: list[tuple[str, str]]) -> list[Change]:
-    makers = {"insert": lambda on, n: insertion(f"n{n}", on), "remove": lambda on, n: removal(on)}
-    return [
-        makers[kind](on, number) if kind in makers else setting(on, system=f"s{number}")
-        for number, (kind, on) in enumerate(drawn)
-    ]
+    def made(number: int, kind: str, on: str) -> Change:
+        if kind == "insert":
+            return insertion(f"n{number}", on)
+        return removal(on) if kind == "remove" else setting(on, system=f"s{number}")
+
+    return [made(number, kind, on) for number, (kind, on) in enumerate(drawn)]
 
 
 @given(st.lists(_CHANGES, max_size=5), st.integers(min_value=0, max_value=5))

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from knowledge.documents import PassageId
+from knowledge.documents import Document, PassageId
 from knowledge.retrievers.graph import GoverningPassages
 from knowledge.sources.markdown import read_markdown
 
@@ -11,7 +11,7 @@ HEADER = (
 
 
 def governing(folder: Path, **articles: str) -> GoverningPassages:
-    documents = []
+    documents: list[Document] = []
     for name, governs in articles.items():
         path = folder / f"{name}.md"
         path.write_text(HEADER.format(id=name, governs=governs) + "# A\n\nOne.\n\n# B\n\nTwo.\n", "utf-8")

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.documents import DocumentId
 from knowledge.errors import UnreadableSource
 from knowledge.sources.confluence import NOBODY, is_confluence_export, read_confluence
 from tests.knowledge.sources.test_pdf import write_pdf
@@ -80,7 +81,7 @@ def test_restrictions_without_a_common_group_let_nobody_read(space: Path) -> Non
     add_page(space, 102, "Below", "A page below.", above=("Invoice_101.html",))
     (space / "restrictions.yaml").write_text("101: [price-team]\n102: [sales]\n", "utf-8")
 
-    assert {page.id: page.scope.audiences for page in read_confluence(space)}["confluence-102"] == (NOBODY,)
+    assert {page.id: page.scope.audiences for page in read_confluence(space)}[DocumentId("confluence-102")] == (NOBODY,)
 
 
 def test_attachments_share_the_scope_of_their_page(space: Path) -> None:

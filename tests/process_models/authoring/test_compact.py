@@ -2,7 +2,7 @@
 
 import pytest
 
-from process_models.addresses import AttributeAddress
+from process_models.addresses import AttributeAddress, ElementId
 from process_models.authoring.compact import compose
 from process_models.bpmn.reader import read
 from process_models.bpmn.writer import write
@@ -75,13 +75,13 @@ def change() -> Collaboration:
 
 
 def test_a_chain_of_nodes_becomes_flows_named_after_their_ends(change: Collaboration) -> None:
-    flow = change.flow_by_id["Flow_Asked_Check"]
+    flow = change.flow_by_id[ElementId("Flow_Asked_Check")]
 
     assert (flow.source, flow.target, flow.scope) == ("Start_Asked", "Activity_Check", "change_order")
 
 
 def test_a_condition_is_feel(change: Collaboration) -> None:
-    condition = change.flow_by_id["Flow_Allowed"].condition
+    condition = change.flow_by_id[ElementId("Flow_Allowed")].condition
 
     assert condition == Expression(text='change.permission = "allowed"', language=FEEL_LANGUAGE)
 
@@ -112,7 +112,7 @@ def test_a_compensation_handler_gets_its_boundary_event_and_association(change: 
 
 def test_nodes_of_a_sub_process_stand_in_it_and_in_its_lane(change: Collaboration) -> None:
     assert change.node("Start_Tell").scope == "Sub_Tell"
-    assert change.lane_of["Start_Tell"].id == "Lane_Agent"
+    assert change.lane_of[ElementId("Start_Tell")].id == "Lane_Agent"
 
 
 def test_data_flows_carry_their_attributes(change: Collaboration) -> None:

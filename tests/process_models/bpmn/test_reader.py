@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from process_models.addresses import ElementId
 from process_models.bpmn.reader import read
 from process_models.elements import (
     Activity,
@@ -353,7 +354,7 @@ def test_nested_lanes_know_the_lane_around_them() -> None:
         ("outer", None, ("a",)),
         ("inner", "outer", ("b",)),
     ]
-    assert model.lane_of["b"].id == "inner"
+    assert model.lane_of[ElementId("b")].id == "inner"
 
 
 def test_a_pool_that_shows_a_process_of_another_file_is_a_black_box() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from process_models.addresses import ElementId
+from process_models.addresses import ElementId, SystemId
 from process_models.authoring.compact import compose
 from process_models.bpmn.sidefile import attach, side_file_from, side_file_text
 from process_models.collaboration import Collaboration
@@ -55,7 +55,7 @@ def test_entries_find_their_elements_by_id() -> None:
 
     assert attached.findings == ()
     assert attached.collaboration.node("check").annotation.system == "crm"
-    condition = attached.collaboration.flow_by_id["split -> ship"].condition
+    condition = attached.collaboration.flow_by_id[ElementId("split -> ship")].condition
     assert condition is not None
     assert condition.text == "payment.received = true"
 
@@ -134,7 +134,7 @@ def test_a_side_file_says_only_what_it_says() -> None:
 
     attached = attach(model, side_file_from("nodes: [{id: check, system: crm}]")).collaboration
 
-    assert attached.node("check").annotation == replace(model.node("check").annotation, system="crm")
+    assert attached.node("check").annotation == replace(model.node("check").annotation, system=SystemId("crm"))
 
 
 def test_an_unknown_field_is_refused() -> None:

@@ -128,7 +128,7 @@ def test_a_new_node_speaks_the_namespace_of_the_file_and_refers_to_its_messages(
     assert merged.count(b'messageRef="msg1"') == 2
     assert merged.count(b"<b:message ") == 1
     assert read(merged).collaboration.node("over") == new
-    assert read(merged).collaboration.flow_by_id["f2"] == flow
+    assert read(merged).collaboration.flow_by_id[ElementId("f2")] == flow
 
 
 def test_an_activity_of_another_kind_keeps_its_place_and_extensions(foreign: Reading) -> None:

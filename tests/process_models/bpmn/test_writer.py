@@ -85,7 +85,9 @@ def test_what_is_said_beyond_bpmn_comes_back() -> None:
 def test_children_stand_in_the_order_of_the_standard() -> None:
     model = process("start:go -> check -> end:over")
     loop = Loop(multi_instance=False, maximum=2)
-    task = replace(model.node(ElementId("check")), loop=loop, annotation=Annotation(documentation={"en": "x"}))
+    check = model.node("check")
+    assert isinstance(check, Activity)
+    task = replace(check, loop=loop, annotation=Annotation(documentation={"en": "x"}))
     data = DataElement(id=ElementId("d"), kind=DataKind.OBJECT, scope=ElementId("p"))
     associations = tuple(
         DataAssociation(id=ElementId(name), source=ElementId(source), target=ElementId(target))
@@ -118,7 +120,7 @@ def test_messages_with_the_same_name_are_one_root_element_and_ids_stay_unique() 
     root = etree.fromstring(write(model))
     ids = [element.get("id") for element in root.iter() if element.get("id")]
 
-    assert [(str(e.tag).removeprefix(BPMN), e.get("id")) for e in root[:3]] == [
+    assert [(str(e.tag).removeprefix(BPMN), e.get("id")) for e in list(root)[:3]] == [
         ("error", "error_order"),
         ("message", "message_or_der"),
         ("message", "message_order_2"),
