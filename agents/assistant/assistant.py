@@ -8,6 +8,7 @@ from agents.assistant.answer import Answer, Evidence
 from agents.assistant.composing import answer_for
 from agents.assistant.context import Context, Draft
 from agents.assistant.conversation import understood_in_turn
+from agents.assistant.cues import GERMAN_GREETING
 from agents.assistant.examples import Examples
 from agents.assistant.facts import facts_of
 from agents.assistant.finishing import finished
@@ -16,7 +17,7 @@ from agents.assistant.ports import EvidenceStore, MemoryEvidenceStore
 from agents.assistant.proofs import Proofs
 from agents.assistant.question import Question, checked_facts
 from agents.assistant.rulings import Rulings
-from agents.assistant.understanding import Understanding
+from agents.assistant.understanding import Understanding, Understood
 from agents.assistant.verification import Verification
 from agents.assistant.wording.de import German
 from agents.assistant.wording.en import English
@@ -108,7 +109,7 @@ class Assistant:
         if understood.market is not None:
             market = understood.market
         variant = self.library.variant(market, question.brand)
-        language = self._language(question, understood.language, market)
+        language = self._language(question, understood, market)
         words = WORDS[language]
         names = Names(library=self.library, variant=variant, glossary=self.glossary, words=words)
         day = question.as_of or self._today()
@@ -133,9 +134,13 @@ class Assistant:
             day=day,
         )
 
-    def _language(self, question: Question, asked_in: str | None, market: str | None) -> str:
+    def _language(self, question: Question, understood: Understood, market: str | None) -> str:
         """The language wished for, else the one asked in; for a third one that of the market, if we speak it."""
-        for wished in (question.language, asked_in):
+        asked_in = understood.language
+        german = asked_in is None and bool(GERMAN_GREETING.search(question.text))
+        named = next((match.language for match in understood.terms), None) if asked_in is None else None
+        spoken_by_terms = "de" if german else named
+        for wished in (question.language, asked_in, spoken_by_terms):
             if wished in WORDS:
                 return str(wished)
         spoken = self.library.templates[market].languages if market is not None else ()

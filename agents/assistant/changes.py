@@ -20,9 +20,8 @@ from agents.assistant.statements import (
     TellCustomer,
     Verdict,
     Why,
-    WindowVerdict,
 )
-from agents.assistant.windows import end_of, until_statement
+from agents.assistant.windows import end_of, until_statement, window_statement
 from agents.assistant.work import add_delay, add_untouched, add_work
 from process_models.addresses import Address, AttributeAddress, split_address
 from process_models.conditions import understood
@@ -108,13 +107,13 @@ def _ask_later_state(context: Context, draft: Draft, kind: str) -> None:
     if context.position not in states:
         return
     later = states[states.index(context.position) :]
-    stretches = context.rulings.stretches(data_for(context, kind), later)
+    stretches = context.rulings.stretches(data_for(context, kind), later, context.unknown)
     if len(stretches) < 2:
         return
-    _ask(context, draft, "position", [(stretch.states, stretch.ruling) for stretch in stretches])
+    _ask(context, draft, "position", [(stretch.states, stretch.rulings) for stretch in stretches])
 
 
-def _ask(context: Context, draft: Draft, slot: str, options: Iterable[tuple[Sequence[str], Ruling | None]]) -> None:
+def _ask(context: Context, draft: Draft, slot: str, options: Iterable[tuple[Sequence[str], Sequence[Ruling]]]) -> None:
     """An open question with its possible answers."""
     names = context.names
     label = names.state if slot == "position" else names.place if slot == "plant" else names.label
@@ -126,9 +125,9 @@ def _ask(context: Context, draft: Draft, slot: str, options: Iterable[tuple[Sequ
                 Option(
                     value=value,
                     label=label(value),
-                    then=names.words.outcome(ruling.permission, ruling.approver, names) if ruling else "",
+                    then=" / ".join(names.words.outcome(each.permission, each.approver, names) for each in rulings),
                 )
-                for values, ruling in options
+                for values, rulings in options
                 for value in values
             ),
         )
@@ -138,40 +137,24 @@ def _ask(context: Context, draft: Draft, slot: str, options: Iterable[tuple[Sequ
 def _tell_windows(context: Context, draft: Draft, intervention: Intervention) -> None:
     """The verdict by stretches of order states, where the state is not known."""
     kind = str(intervention.change_kind)
-    stretches = context.rulings.stretches(data_for(context, kind), context.rulings.open_states())
+    stretches = context.rulings.stretches(data_for(context, kind), context.rulings.open_states(), context.unknown)
     draft.statements.append(
         Statement(
             says=DependsOn(
                 change=kind,
                 attribute=_named(context, intervention),
                 slot="position",
-                permissions=tuple(dict.fromkeys(stretch.ruling.permission for stretch in stretches)),
+                outcomes=tuple(dict.fromkeys((each.permission, None) for one in stretches for each in one.rulings)),
             ),
             part=Part.SHORT,
             kind=ClaimKind.DECISION,
-            evidence=context.proofs.rules(stretch.ruling.rule for stretch in stretches),
+            evidence=context.proofs.rules(each.rule for stretch in stretches for each in stretch.rulings),
         )
     )
-    for stretch in stretches:
-        fee = context.rulings.fee(stretch.ruling.fee, context.market, context.day)
-        rows = context.proofs.parameters([fee[1]] if fee else [])
-        draft.statements.append(
-            Statement(
-                says=WindowVerdict(
-                    first=stretch.states[0],
-                    last=stretch.states[-1],
-                    permission=stretch.ruling.permission,
-                    approver=stretch.ruling.approver,
-                    fee=fee[0] if fee else None,
-                ),
-                part=Part.REASON,
-                kind=ClaimKind.DECISION,
-                evidence=(context.proofs.rule(stretch.ruling.rule), *rows),
-            )
-        )
+    draft.statements.extend(window_statement(context, stretch) for stretch in stretches)
     draft.certain = False
     if len(stretches) > 1:
-        _ask(context, draft, "position", [(stretch.states, stretch.ruling) for stretch in stretches])
+        _ask(context, draft, "position", [(stretch.states, stretch.rulings) for stretch in stretches])
 
 
 def _tell_possible(
@@ -189,7 +172,7 @@ def _tell_possible(
                 change=kind,
                 attribute=_named(context, intervention),
                 slot=slot,
-                permissions=tuple(dict.fromkeys(ruling.permission for ruling in outcomes.values())),
+                outcomes=tuple(dict.fromkeys((each.permission, each.approver) for each in outcomes.values())),
             ),
             part=Part.SHORT,
             kind=ClaimKind.DECISION,
@@ -202,9 +185,11 @@ def _tell_possible(
     data = data_for(context, kind)
     if slot == "plant":
         plants = context.library.logistics.network.plants
-        options = [((str(p.id),), context.rulings.at({**data, attribute: str(p.vin_assignment)})) for p in plants]
+        values = {str(plant.id): str(plant.vin_assignment) for plant in plants}
     else:
-        options = [((str(v),), context.rulings.at({**data, attribute: v})) for v in context.unknown[attribute]]
+        values = {str(value): str(value) for value in context.unknown[attribute]}
+    asked = {shown: context.rulings.at({**data, attribute: value}) for shown, value in values.items()}
+    options = [((shown,), [ruling] if ruling is not None else []) for shown, ruling in asked.items()]
     if not draft.open_questions:
         _ask(context, draft, slot, options)
 
@@ -367,7 +352,7 @@ def _tell_next(context: Context, draft: Draft, ruling: Ruling) -> None:
     landscape, proofs = context.library.landscape, context.proofs
     at = Address(f"{_CHANGE_PROCESS}#Activity_RecordChange")
     node = context.variant.chain.nodes.get(at)
-    if node is None:
+    if node is None or ruling.permission == "not-allowed":
         return
     lane = context.variant.chain.lane_of(at)
     role = ruling.approver or (lane.role if lane else None)
@@ -413,6 +398,7 @@ def add_customer(context: Context, draft: Draft, effects: Effects, *, moves: boo
     draft.statements.append(
         Statement(
             says=TellCustomer(
+                change=first.says.change if isinstance(first.says, Verdict) else "",
                 permission=draft.permission,
                 fee=draft.fee,
                 approver=draft.approver,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from agents.assistant.answer import ClaimKind
 from agents.assistant.changes import answer_change, data_for
 from agents.assistant.context import Context, Draft
-from agents.assistant.documents import add_found, add_governing
+from agents.assistant.documents import LEAST_COVERAGE, add_found, add_governing
 from agents.assistant.effects import effects_of
 from agents.assistant.events import answer_event
 from agents.assistant.lookups import (
@@ -59,8 +59,10 @@ def answer_for(context: Context, draft: Draft) -> None:
         return
     _supposed(context, draft, understood.interventions)
     _order_for_kind(context, draft)
-    addresses = _spoken_of(draft, understood.interventions)
-    add_governing(context, draft, addresses)
+    targets, steps = _spoken_of(draft, understood.interventions)
+    add_governing(context, draft, targets)
+    if not draft.affected.documents:
+        add_governing(context, draft, steps, least=LEAST_COVERAGE)
 
 
 def _supposed(context: Context, draft: Draft, interventions: tuple[Intervention, ...]) -> None:
@@ -179,12 +181,9 @@ def _refuse(draft: Draft, reason: str) -> None:
         draft.kind = "out-of-scope"
 
 
-def _spoken_of(draft: Draft, interventions: tuple[Intervention, ...]) -> tuple[str, ...]:
-    """Addresses whose governing sentences belong into the answer: what is supposed, and the steps that handle it."""
-    targets = [each.target for each in interventions]
-    tables = (
-        ["change_order#Activity_CheckWindow"]
-        if any(each.ref.startswith(f"{MATRIX}#") for statement in draft.statements for each in statement.evidence)
-        else []
-    )
-    return tuple(dict.fromkeys((*targets, *tables, *draft.affected.activities[:_GOVERNED])))
+def _spoken_of(draft: Draft, interventions: tuple[Intervention, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Addresses whose governing sentences belong into the answer: what is supposed, else the steps that handle it."""
+    targets = tuple(dict.fromkeys(each.target for each in interventions))
+    ruled = any(each.ref.startswith(f"{MATRIX}#") for statement in draft.statements for each in statement.evidence)
+    steps = (*draft.affected.activities[:_GOVERNED], *(["change_order#Activity_CheckWindow"] if ruled else []))
+    return targets, steps

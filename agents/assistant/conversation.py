@@ -25,11 +25,13 @@ def carried_over(before: Understood, now: Understood) -> Understood:
         return now
     follows = not now.interventions and (not now.on_topic or _only_places(now) or now.kind is not None)
     interventions = before.interventions if follows else now.interventions
-    kind = now.kind if now.kind is not None else (before.kind if follows else None)
+    said = now.kind_said or not (follows and before.interventions)
+    kind = now.kind if said and now.kind is not None else (before.kind if follows else None)
     return replace(
         now,
         language=now.language or before.language,
         kind=kind,
+        kind_said=now.kind_said or (follows and before.kind_said),
         interventions=interventions,
         position=now.position or before.position,
         since=now.since if now.position else before.since,

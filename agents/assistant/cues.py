@@ -41,6 +41,11 @@ CHANGE = re.compile(
 )
 """The asker supposes that something changes."""
 
+WISH = re.compile(
+    r"moecht|\bwill\b|wollen|wuensch|haett|verschieben|verlegen|spaeter abholen|\bwants?\b|would like|wish|\basks?\b|postpone"
+)
+"""Somebody asks for it; otherwise it simply happens."""
+
 CONDITION = re.compile(
     r"\b(wenn|falls|sobald|if|when|fehlt|fehlen|missing|was tun|what to do|what now|was nun|passiert|happens?)\b"
 )
@@ -48,7 +53,7 @@ CONDITION = re.compile(
 
 NEGATED_CHANGE = re.compile(r"\b(nichts|not(hing)?|keine?) .*(aender|chang)")
 
-SINCE = re.compile(r"\b(nach|nachdem|seit|after|since|once|following)\b[\w\s]{0,14}$")
+SINCE = re.compile(r"\b(nach|seit|after|since|following)\b[\w\s]{0,14}$")
 """What stands before a state that is meant as 'from there on'."""
 
 FROM = re.compile(
@@ -95,3 +100,4 @@ COUNTRIES = {
 }
 COUNTRY = {code: re.compile(rf"\b({pattern})") for code, pattern in COUNTRIES.items()}
 CODE = re.compile(r"\b(DE|AT|DK)\b")
+GERMAN_GREETING = re.compile(r"\b(hallo|moin|servus|guten|danke|grüß)\b", re.IGNORECASE)

@@ -27,14 +27,16 @@ def filters_of(context: Context) -> Filters:
     )
 
 
-def add_governing(context: Context, draft: Draft, addresses: Sequence[str], *, most: int = _MOST) -> None:
-    """Quote what documents say about the elements an answer rests on."""
+def add_governing(
+    context: Context, draft: Draft, addresses: Sequence[str], *, most: int = _MOST, least: float = 0.0
+) -> None:
+    """Quote what documents say about the elements an answer rests on, nearest to the question and to the state."""
     if context.knowledge is None or not addresses:
         return
-    hits = context.knowledge.governing(
-        addresses, question=context.question.text, k=most * 3, filters=filters_of(context)
-    )
-    _quote(context, draft, _spread(hits, most))
+    state = context.names.state(context.position) if context.position else ""
+    question = f"{context.question.text} {state}"
+    hits = context.knowledge.governing(addresses, question=question, k=most, filters=filters_of(context))
+    _quote(context, draft, [hit for hit in hits if hit.coverage >= least])
 
 
 def found_for(context: Context, *, k: int = 6) -> tuple[Hit, ...]:
@@ -51,14 +53,6 @@ def add_found(context: Context, draft: Draft, *, most: int = _BEST_OF_A_LOOKUP) 
     hits = found_for(context)[:most]
     _quote(context, draft, hits)
     return bool(hits)
-
-
-def _spread(hits: Sequence[Hit], most: int) -> tuple[Hit, ...]:
-    """The best, at most one of each passage."""
-    first: dict[str, Hit] = {}
-    for hit in hits:
-        first.setdefault(str(hit.passage.id), hit)
-    return tuple(first.values())[:most]
 
 
 def _quote(context: Context, draft: Draft, hits: Sequence[Hit]) -> None:

@@ -1,6 +1,6 @@
 """What a change really does to an order: the impact, without what known facts rule out, by role."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agents.assistant.answer import Affected
@@ -8,17 +8,17 @@ from agents.assistant.answer import Consequence as Told
 from agents.assistant.context import Context
 from agents.assistant.names import role_of
 from agents.assistant.rulings import KIND, VIN_ASSIGNMENT
-from process_models.addresses import Address, AttributeAddress, split_address
+from process_models.addresses import Address, AttributeAddress, ElementId, ProcessId, address, split_address
 from process_models.conditions import understood
 from process_models.dependencies import forward_slice
-from process_models.dictionary import Stream
-from process_models.elements import NO_TIME, Activity, DurationInterval
-from process_models.impact import Consequence, Effect, Impact, Intervention, assess, event_addresses
+from process_models.dictionary import AttributeType, Stream
+from process_models.elements import NO_TIME, Activity, DurationInterval, Event, Expression
+from process_models.impact import Consequence, Effect, Impact, Intervention, assess, content_of, event_addresses
 from process_models.landscape import topics_of
-from process_models.runs import RunStep
 from process_models.variants import CHANGE_REQUESTED
 
-_DONE = (Effect.REPEATED, Effect.COMPENSATED)
+#: An effect that travels through more attributes than these is remote.
+_NEAR = 2
 #: Permissions under which the car ordered is not built anew: work is repeated only where the handling asks for it.
 _NOT_IN_THE_FACTORY = frozenset({"retrofit", "divert", "swap", "new-order", "not-allowed"})
 #: Permissions under which this order does not go on with the change.
@@ -27,11 +27,16 @@ ENDS_HERE = frozenset({"swap", "new-order", "not-allowed"})
 
 @dataclass(frozen=True, kw_only=True)
 class Effects:
-    """The consequences that count, and the steps that handle the change, in the order they are done."""
+    """The consequences that count, and the steps that handle the change, in the order they are done.
+
+    `if_date_moves` are those that depend on the change by way of a date alone: nothing happens to them
+    where the date stays.
+    """
 
     impact: Impact
     handling: tuple[Address, ...]
     consequences: tuple[Consequence, ...]
+    if_date_moves: frozenset[Address] = frozenset()
 
     def having(self, *effects: Effect) -> tuple[Consequence, ...]:
         """The consequences with one of the effects."""
@@ -67,11 +72,22 @@ def effects_of(
         usual=variant.usual_run(facts),
         handled=handled,
     )
-    handling = _work_of(context, impact.added)
+    handling = _work_of(context, (step.at for step in impact.added))
     if any(each.kind == "event" for each in interventions):
-        handling = tuple(at for at in handling if not _is_repeated(impact, at))
+        # A run in which the event cannot happen tells nothing; the way from the event does.
+        handling = handling or (_work_of(context, _from(context, event)) if event is not None else ())
+        handling = tuple(at for at in handling if at not in impact.position.done_surely)
     kept = tuple(_kept(context, impact, handling, permission))
-    return Effects(impact=impact, handling=handling, consequences=kept)
+    timely = all(each.kind == "set" and each.change_kind != "event" for each in interventions)
+    moved = frozenset(each.at for each in kept if timely and _by_date(context, each))
+    return Effects(impact=impact, handling=handling, consequences=kept, if_date_moves=moved)
+
+
+def _by_date(context: Context, consequence: Consequence) -> bool:
+    """Whether an effect travels by way of a slot or a date."""
+    attributes = context.library.dictionary.attributes
+    passed = [attributes[AttributeAddress(step)] for step in consequence.path if AttributeAddress(step) in attributes]
+    return any(each.type is AttributeType.DATE for each in passed)
 
 
 def _event_of(context: Context, interventions: Sequence[Intervention]) -> Address | None:
@@ -84,18 +100,30 @@ def _event_of(context: Context, interventions: Sequence[Intervention]) -> Addres
     return next(iter((*exceptional, *found)), None)
 
 
-def _is_repeated(impact: Impact, at: Address) -> bool:
-    return at in impact.position.done_surely
-
-
-def _work_of(context: Context, steps: Iterable[RunStep]) -> tuple[Address, ...]:
+def _work_of(context: Context, steps: Iterable[Address]) -> tuple[Address, ...]:
     """Activities that do something themselves; calls only contain others."""
     nodes = context.variant.chain.nodes
     return tuple(
-        dict.fromkeys(
-            step.at for step in steps if isinstance(node := nodes.get(step.at), Activity) and not node.called_element
-        )
+        dict.fromkeys(at for at in steps if isinstance(node := nodes.get(at), Activity) and not node.called_element)
     )
+
+
+def _from(context: Context, event: Address) -> Iterator[Address]:
+    """What lies on the ways from an event, in the order in which it is reached; called processes included."""
+    chain = context.variant.chain
+    process, element = split_address(event)
+    model = chain.models[process]
+    waiting, seen = [element], {element}
+    while waiting:
+        here = waiting.pop(0)
+        at = address(process, here)
+        if here != element:
+            yield at
+            yield from content_of(chain, at)
+        for flow in model.outgoing.get(here, ()):
+            if flow.target not in seen:
+                seen.add(flow.target)
+                waiting.append(flow.target)
 
 
 def _kept(
@@ -105,7 +133,9 @@ def _kept(
         return
     concerned = _written_by(context, handling) if permission in _NOT_IN_THE_FACTORY else None
     for consequence in impact.consequences:
-        agreed = _agrees(context, consequence)
+        conditions = conditions_on_the_way(context, consequence.at)
+        consequence = replace(consequence, condition=_telling(context, conditions) or consequence.condition)
+        agreed = _agrees(context, consequence, conditions)
         if agreed is False:
             continue
         if concerned is not None and not consequence.redone_by and consequence.at not in concerned:
@@ -129,15 +159,70 @@ def _written_by(context: Context, handling: Sequence[Address]) -> frozenset[str]
     return frozenset((*dependent.nodes, *dependent.flows))
 
 
-def _agrees(context: Context, consequence: Consequence) -> bool | None:
-    """Whether the condition of a consequence holds by the known facts; None where they do not tell."""
-    condition = understood(consequence.condition)
-    if condition is None or consequence.effect is Effect.MAY_FLIP:
+def conditions_on_the_way(context: Context, at: Address) -> tuple[Expression, ...]:
+    """Every condition that decides whether a flow node is reached, nearest first, through the calls around it."""
+    chain = context.variant.chain
+    process, element = split_address(at)
+    found: list[Expression] = []
+    seen: set[str] = set()
+    while f"{process}#{element}" not in seen:
+        seen.add(f"{process}#{element}")
+        model = chain.models[process]
+        flows = model.incoming.get(element, ())
+        if len(flows) == 1:
+            if flows[0].condition is not None:
+                found.append(flows[0].condition)
+            element = flows[0].source
+        elif (caller := _caller(context, process, element)) is not None:
+            # Whatever leads here inside a process, the way into the process is one.
+            process, element = split_address(caller)
+        else:
+            break
+    return tuple(found)
+
+
+def _caller(context: Context, process: ProcessId, element: ElementId) -> Address | None:
+    """The one activity around a flow node: its sub-process, or the call of its process."""
+    model = context.variant.chain.models[process]
+    node = model.node_by_id.get(element)
+    if node is None or (isinstance(node, Event) and node.attached_to):
         return None
-    known = context.facts
-    if not condition.reads or any(name not in known for name in condition.reads):
+    if node.scope in model.node_by_id:
+        return address(process, ElementId(node.scope))
+    calls = [
+        at
+        for at, each in context.variant.chain.nodes.items()
+        if isinstance(each, Activity) and each.called_element == process
+    ]
+    return calls[0] if len(calls) == 1 else None
+
+
+def _telling(context: Context, conditions: Sequence[Expression]) -> Expression | None:
+    """The condition that tells an asker most: one about a fact known when the order is made, and not told here."""
+    for expression in conditions:
+        condition = understood(expression)
+        reads = condition.reads if condition is not None else ()
+        known = (context.library.dictionary.attributes.get(name) for name in reads)
+        if reads and all(each is not None and each.given for each in known) and not set(reads) <= set(context.facts):
+            return expression
+    return None
+
+
+def _agrees(context: Context, consequence: Consequence, conditions: Sequence[Expression]) -> bool | None:
+    """Whether the conditions of a consequence hold by the known facts; None where they do not tell."""
+    if consequence.effect is Effect.MAY_FLIP:
         return None
-    return bool(condition.holds(known))
+    told = [_holds(context, expression) for expression in conditions]
+    if False in told:
+        return False
+    return True if told and all(told) else None
+
+
+def _holds(context: Context, expression: Expression) -> bool | None:
+    condition = understood(expression)
+    if condition is None or not condition.reads or any(name not in context.facts for name in condition.reads):
+        return None
+    return bool(condition.holds(context.facts))
 
 
 def told(context: Context, consequences: Iterable[Consequence]) -> tuple[Told, ...]:
@@ -162,7 +247,8 @@ def told(context: Context, consequences: Iterable[Consequence]) -> tuple[Told, .
 def affected(context: Context, effects: Effects) -> Affected:
     """Ids of everything concerned."""
     nodes = context.variant.chain.nodes
-    work = [at for at in (*effects.handling, *(each.at for each in effects.consequences)) if at in nodes]
+    near = [each.at for each in effects.consequences if is_near(context, effects, each)]
+    work = [at for at in (*effects.handling, *near) if at in nodes]
     work = [at for at in dict.fromkeys(work) if isinstance(nodes[at], Activity)]
     systems = (nodes[at].annotation.system for at in work)
     roles = (role_of(context.variant, at) for at in work)
@@ -176,6 +262,21 @@ def affected(context: Context, effects: Effects) -> Affected:
         events=tuple(dict.fromkeys(map(str, topics))),
         streams=tuple(str(stream) for stream in Stream if stream in streams) if work else (),
     )
+
+
+def is_near(context: Context, effects: Effects, consequence: Consequence) -> bool:
+    """Whether work counts as concerned: what surely is, and what perhaps is where the effect is direct.
+
+    What only a moved date would reach, and what perhaps sees some remote sum, stays among the consequences.
+    """
+    if consequence.at in effects.if_date_moves:
+        return False
+    between = [step for step in consequence.path[1:-1] if "#" not in step]
+    return consequence.certain or len(between) <= _NEAR or is_given(context, consequence.condition)
+
+
+def is_given(context: Context, expression: Expression | None) -> bool:
+    return expression is not None and _telling(context, (expression,)) is not None
 
 
 def by_role(context: Context, addresses: Iterable[Address]) -> dict[str | None, list[Address]]:

@@ -5,9 +5,9 @@ from agents.assistant.context import Context, Draft
 from agents.assistant.effects import affected, effects_of, told
 from agents.assistant.statements import EventHandling, Part, Statement
 from agents.assistant.work import add_delay, add_untouched, add_work
-from process_models.addresses import Address, split_address
+from process_models.addresses import Address, address, split_address
 from process_models.elements import Event
-from process_models.impact import Intervention, event_addresses
+from process_models.impact import Intervention, content_of, event_addresses
 
 
 def answer_event(context: Context, draft: Draft, intervention: Intervention) -> None:
@@ -55,7 +55,8 @@ def _possible(context: Context, at: Address, state: str) -> bool:
     near = position.under_way_possibly | position.ahead_possibly
     if isinstance(node, Event) and node.attached_to:
         process, _ = split_address(at)
-        return Address(f"{process}#{node.attached_to}") in near or at in position.ahead_possibly
+        guarded = address(process, node.attached_to)
+        return guarded in near or bool(near & set(content_of(context.variant.chain, guarded)))
     return at in near
 
 

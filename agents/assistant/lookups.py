@@ -12,9 +12,8 @@ from agents.assistant.statements import (
     StateMeans,
     Statement,
     Systems,
-    WindowVerdict,
 )
-from agents.assistant.windows import end_of, until_statement
+from agents.assistant.windows import end_of, step_into, until_statement, window_statement
 from knowledge.glossary import Match
 from process_models.addresses import Address, AttributeAddress, ProcessId, address
 from process_models.elements import Activity
@@ -88,7 +87,9 @@ def tell_state(context: Context, draft: Draft, state: str) -> None:
         return
     following = context.rulings.next_state(state)
     position = context.variant.position(state)
-    steps = [at for at in context.variant.chain.nodes if at in position.under_way_surely][:_MOST_STEPS]
+    leading = step_into(context, following) if following else None
+    under_way = [at for at in context.variant.chain.nodes if at in position.under_way_surely]
+    steps = list(dict.fromkeys((*under_way, *([leading] if leading else []))))[:_MOST_STEPS]
     text = {code: str(decision.outputs.get(f"position_{code}") or "") for code in ("de", "en")}
     draft.statements.append(
         Statement(
@@ -107,7 +108,7 @@ def answer_by_when(context: Context, draft: Draft, intervention: Intervention) -
     states = context.rulings.open_states()
     if context.position in states:
         states = states[states.index(str(context.position)) :]
-    stretches = context.rulings.stretches({k: v for k, v in data.items() if k != STATE}, states)
+    stretches = context.rulings.stretches({k: v for k, v in data.items() if k != STATE}, states, context.unknown)
     if context.position is not None and stretches:
         ruling = stretches[0].ruling
         draft.permission, draft.approver = ruling.permission, ruling.approver
@@ -118,25 +119,7 @@ def answer_by_when(context: Context, draft: Draft, intervention: Intervention) -
         draft.deadlines.append(
             Deadline(until=then.states[0], permission=one.ruling.permission, then=then.ruling.permission)
         )
-    for stretch in stretches:
-        fee = context.rulings.fee(stretch.ruling.fee, context.market, context.day)
-        draft.statements.append(
-            Statement(
-                says=WindowVerdict(
-                    first=stretch.states[0],
-                    last=stretch.states[-1],
-                    permission=stretch.ruling.permission,
-                    approver=stretch.ruling.approver,
-                    fee=fee[0] if fee else None,
-                ),
-                part=Part.REASON,
-                kind=ClaimKind.DECISION,
-                evidence=(
-                    context.proofs.rule(stretch.ruling.rule),
-                    *context.proofs.parameters([fee[1]] if fee else []),
-                ),
-            )
-        )
+    draft.statements.extend(window_statement(context, stretch) for stretch in stretches)
 
 
 def answer_rights(context: Context, draft: Draft) -> None:

@@ -18,6 +18,7 @@ _POWERTRAIN = AttributeAddress("vehicle.powertrain")
 #: An example shows this much more, where nobody said how much the change is: grams of CO2, or money of its price.
 _MORE_GRAMS = 2
 _MORE_PRICE_MINOR = 100_000
+_FAR_GRAMS = 10
 #: Net price of the car in an example, in minor units, by currency; and its CO2 value where none is usual.
 _EXAMPLE_PRICE = {"EUR": 3_990_000, "DKK": 25_000_000}
 _EXAMPLE_GRAMS = 124
@@ -40,6 +41,7 @@ def add_tax(context: Context, draft: Draft, effects: Effects) -> None:
         after = _tax(context, price + more, grams + (_MORE_GRAMS if by_co2 else 0), context.day)
     except (UnknownParameter, UnknownTaxScheme):
         return
+    after, more_grams = _next_step(context, price + more, grams, before, after) if by_co2 else (after, 0)
     rows = _rows(before, after)
     filed = _filing(effects)
     evidence = (*context.proofs.parameters(rows), *context.proofs.paths(filed))
@@ -58,7 +60,7 @@ def add_tax(context: Context, draft: Draft, effects: Effects) -> None:
                 before=before.amount,
                 after=after.amount,
                 co2_before=grams,
-                co2_after=grams + (_MORE_GRAMS if by_co2 else 0),
+                co2_after=grams + more_grams,
                 net_price=price,
                 example=example,
                 certain=before.certain and after.certain,
@@ -79,6 +81,19 @@ def add_tax(context: Context, draft: Draft, effects: Effects) -> None:
             example=example,
         )
     )
+
+
+def _next_step(
+    context: Context, price: Money, grams: int, before: TaxResult, after: TaxResult
+) -> tuple[TaxResult, int]:
+    """The tax after a usual step; where that changes nothing, after the first gram that does, if it is near."""
+    if after.amount != before.amount:
+        return after, _MORE_GRAMS
+    for more in range(_MORE_GRAMS + 1, _FAR_GRAMS):
+        later = _tax(context, price, grams + more, context.day)
+        if later.amount != before.amount:
+            return later, more
+    return after, _MORE_GRAMS
 
 
 def _tax(context: Context, price: Money, grams: int, day: date) -> TaxResult:

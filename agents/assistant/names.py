@@ -9,7 +9,7 @@ from knowledge.glossary import Glossary
 from process_models.addresses import AttributeAddress, ElementId, ProcessId, split_address
 from process_models.catalogue import Library
 from process_models.chain import Chain
-from process_models.elements import FlowNode, SequenceFlow, label
+from process_models.elements import Activity, FlowNode, SequenceFlow, label
 from process_models.variants import Variant
 
 _MARKETS = {
@@ -77,6 +77,9 @@ class Names:
         entry = self._concepts.get(id)
         if entry:
             return entry
+        for node in self.chain.nodes.values():
+            if isinstance(node, Activity) and node.called_element == id:
+                return f"„{label(node, self.language)}“" if self.language == "de" else f"“{label(node, self.language)}”"
         model = self.variant.models.get(ProcessId(id)) or self.library.models.get(ProcessId(id))
         return model.name if model is not None and model.name else id
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
+from types import MappingProxyType
 
 from process_models.addresses import AttributeAddress
 from process_models.catalogue import Library
@@ -18,6 +19,9 @@ KIND = AttributeAddress("change.kind")
 STATE = AttributeAddress("order.state")
 SALES_MODEL = AttributeAddress("order.sales_model")
 VIN_ASSIGNMENT = AttributeAddress("production.vin_assignment")
+
+
+NOTHING_OPEN: Mapping[AttributeAddress, Sequence[object]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +42,20 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """Order states one after the other with the same outcome."""
+    """Order states one after the other with the same outcomes; several where an open fact decides."""
 
     states: tuple[str, ...]
-    ruling: Ruling
+    rulings: tuple[Ruling, ...]
+
+    @property
+    def ruling(self) -> Ruling:
+        """The first, and mostly only, verdict."""
+        return self.rulings[0]
+
+    @property
+    def outcomes(self) -> tuple[object, ...]:
+        """What makes the answer."""
+        return tuple(ruling.outcome for ruling in self.rulings)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,17 +86,24 @@ class Rulings:
                 found[values] = ruling
         return found
 
-    def stretches(self, data: Mapping[AttributeAddress, object], states: Sequence[str]) -> tuple[Stretch, ...]:
-        """States in order, brought together where the outcome is the same."""
+    def stretches(
+        self,
+        data: Mapping[AttributeAddress, object],
+        states: Sequence[str],
+        unknown: Mapping[AttributeAddress, Sequence[object]] = NOTHING_OPEN,
+    ) -> tuple[Stretch, ...]:
+        """States in order, brought together where the outcomes are the same."""
         found: list[Stretch] = []
         for state in states:
-            ruling = self.at({**data, STATE: state})
-            if ruling is None:
+            possible = self.possible({**data, STATE: state}, {n: v for n, v in unknown.items() if n != STATE})
+            rulings = tuple({ruling.outcome: ruling for ruling in possible.values()}.values())
+            if not rulings:
                 continue
-            if found and found[-1].ruling.outcome == ruling.outcome:
-                found[-1] = Stretch(states=(*found[-1].states, state), ruling=found[-1].ruling)
+            here = Stretch(states=(state,), rulings=rulings)
+            if found and found[-1].outcomes == here.outcomes:
+                found[-1] = Stretch(states=(*found[-1].states, state), rulings=found[-1].rulings)
             else:
-                found.append(Stretch(states=(state,), ruling=ruling))
+                found.append(here)
         return tuple(found)
 
     def open_states(self) -> tuple[str, ...]:

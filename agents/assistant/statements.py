@@ -50,19 +50,18 @@ class WindowVerdict:
 
     first: str
     last: str
-    permission: str
-    approver: str | None
+    outcomes: tuple[tuple[str, str | None], ...]
     fee: Money | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DependsOn:
-    """That the answer depends on something not yet known."""
+    """That the answer depends on something not yet known: the verdicts that are possible, with who approves."""
 
     change: str
     attribute: str | None
     slot: str
-    permissions: tuple[str, ...]
+    outcomes: tuple[tuple[str, str | None], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +160,7 @@ class Delay:
 
     interval: DurationInterval
     moves_delivery: bool
+    asked_for: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +214,7 @@ class NoTax:
 class TellCustomer:
     """What the customer is told, in the asker's name."""
 
+    change: str
     permission: str
     fee: Money | None
     approver: str | None

@@ -85,10 +85,13 @@ class Understanding:
                 for i in interventions
             )
             market, markets, foreign = None, (), None
+        if any(each.kind == "plant" for each in interventions):
+            interventions = tuple(each for each in interventions if each.change_kind is not None)
         kind = self._kind(text, folded, interventions, matches, markets)
+        nearest = kind or self.examples.nearest_kind(text)
         return Understood(
             language=language,
-            kind=kind,
+            kind=nearest,
             kind_said=kind is not None,
             interventions=interventions,
             position=position,
@@ -164,7 +167,10 @@ class Understanding:
         if match.entry.id == "change_requested_event":
             return None
         if "." in means and AttributeAddress(means) in self.library.dictionary.attributes:
-            return Intervention(kind="delay", target=means, after=_duration(folded), change_kind="delay")
+            wished = bool(cues.WISH.search(folded))
+            return Intervention(
+                kind="delay", target=means, after=_duration(folded), change_kind="delay" if wished else "event"
+            )
         return Intervention(kind="event", target=means, change_kind="event")
 
     def _happening(self, folded: str, matches: Sequence[Match]) -> Sequence[Intervention]:
@@ -263,13 +269,13 @@ class Understanding:
             return "definition"
         if "price-tax-effect" in said and matches:
             return "price-tax-effect"
-        return self.examples.nearest_kind(text)
+        return None
 
     @staticmethod
     def _kind_of(interventions: Sequence[Intervention], price: bool) -> str:
         if any(each.kind == "plant" for each in interventions):
             return "plant-switch"
-        if any(each.kind == "event" or each.change_kind == "event" for each in interventions):
+        if any(each.kind == "event" or (each.kind, each.change_kind) == ("set", "event") for each in interventions):
             return "exception-path"
         return "price-tax-effect" if price else "change-impact"
 

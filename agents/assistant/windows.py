@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from agents.assistant.answer import ClaimKind
 from agents.assistant.context import Context
 from agents.assistant.effects import time_between
-from agents.assistant.rulings import STATE, Ruling
-from agents.assistant.statements import Part, Statement, Until
+from agents.assistant.rulings import STATE, Ruling, Stretch
+from agents.assistant.statements import Part, Statement, Until, WindowVerdict
 from process_models.addresses import Address, AttributeAddress
 from process_models.conditions import understood
 from process_models.elements import DurationInterval
@@ -52,6 +52,23 @@ def step_into(context: Context, state: str) -> Address | None:
             if write.attribute == STATE and formula is not None and not formula.reads and formula.value({}) == state:
                 return at
     return None
+
+
+def window_statement(context: Context, stretch: Stretch) -> Statement:
+    """The verdict of a stretch of order states as a statement."""
+    fee = context.rulings.fee(stretch.ruling.fee, context.market, context.day)
+    rules = context.proofs.rules(ruling.rule for ruling in stretch.rulings)
+    return Statement(
+        says=WindowVerdict(
+            first=stretch.states[0],
+            last=stretch.states[-1],
+            outcomes=tuple((each.permission, each.approver) for each in stretch.rulings),
+            fee=fee[0] if fee else None,
+        ),
+        part=Part.REASON,
+        kind=ClaimKind.DECISION,
+        evidence=(*rules, *context.proofs.parameters([fee[1]] if fee else [])),
+    )
 
 
 def until_statement(context: Context, end: End) -> Statement:

@@ -1,16 +1,19 @@
 """The work an answer tells of: who does what because of the change, what goes on with new values, what stays."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from agents.assistant.answer import ClaimKind
 from agents.assistant.context import Context, Draft
-from agents.assistant.effects import Effects, by_process, by_role
+from agents.assistant.effects import Effects, by_process, by_role, is_given
 from agents.assistant.statements import ConcernedOrNot, Delay, Flip, Part, RedoneBy, Statement, Untouched, WorkOf
 from process_models.addresses import Address, split_address
-from process_models.elements import NO_TIME
+from process_models.elements import NO_TIME, DurationInterval
 from process_models.impact import Consequence, Effect, Intervention
 
 _DELIVERY = "delivery.date"
+#: More steps that fall away than these are told in one line.
+_MANY = 6
 _STOPPED = {Effect.INTERRUPTED: "interrupted", Effect.UNDONE: "undone", Effect.COMPENSATED: "compensated"}
 
 
@@ -53,18 +56,33 @@ def _add_again(context: Context, draft: Draft, effects: Effects) -> None:
         ("repeated", [each for each in again if each.certain]),
         ("perhaps-repeated", [each for each in again if not each.certain]),
     ):
-        _add_by_role(context, draft, Part.AGAIN, effect, those, brief=True)
+        told = [each for each in those if each.certain or is_given(context, each.condition)]
+        _add_by_role(context, draft, Part.AGAIN, effect, told, brief=True)
+        _add_by_role(context, draft, Part.AGAIN, effect, [each for each in those if each not in told], brief=False)
 
 
 def _add_stopped(context: Context, draft: Draft, effects: Effects) -> None:
     for effect, word in _STOPPED.items():
         for certain in (True, False):
             those = [each for each in effects.having(effect) if each.certain is certain]
-            _add_by_role(context, draft, Part.AGAIN, word if certain else f"perhaps-{word}", those, brief=certain)
+            many = len(those) > _MANY
+            if many and certain:
+                draft.statements.append(
+                    Statement(
+                        says=WorkOf(part=Part.AGAIN, role=None, steps=tuple(each.at for each in those), effect=word),
+                        part=Part.AGAIN,
+                        kind=ClaimKind.GRAPH,
+                        evidence=context.proofs.paths(those),
+                    )
+                )
+            brief = certain and not many
+            _add_by_role(context, draft, Part.AGAIN, word if certain else f"perhaps-{word}", those, brief=brief)
 
 
 def _add_ahead(context: Context, draft: Draft, effects: Effects) -> None:
     ahead = effects.having(Effect.SEES_NEW_VALUE)
+    moved = [each for each in ahead if each.at in effects.if_date_moves]
+    ahead = tuple(each for each in ahead if each not in moved)
     certain = [each for each in ahead if each.certain]
     if certain:
         draft.statements.append(
@@ -80,6 +98,7 @@ def _add_ahead(context: Context, draft: Draft, effects: Effects) -> None:
     for effect, those in (
         ("sees-new-value", certain),
         ("perhaps-sees-new-value", [each for each in ahead if not each.certain]),
+        ("if-date-moves", moved),
     ):
         _add_by_role(context, draft, Part.AHEAD, effect, those, brief=False)
 
@@ -124,7 +143,12 @@ def add_untouched(context: Context, draft: Draft, effects: Effects, intervention
     untouched = by_process(effects.unaffected)
     concerned = by_process([*effects.handling, *(each.at for each in effects.consequences)])
     ahead = effects.impact.position.ahead_surely
-    whole = [process for process in untouched if process not in concerned]
+    possible = effects.impact.position.ahead_possibly
+    whole = [
+        process
+        for process, those in untouched.items()
+        if process not in concerned and process != context.library.root and possible & set(those)
+    ]
     steps = [at for those in untouched.values() for at in those if at in ahead and split_address(at)[0] not in whole]
     if not (whole or steps):
         return
@@ -148,12 +172,20 @@ def add_delay(context: Context, draft: Draft, effects: Effects) -> bool:
     """How long it takes; whether the delivery date is told anew."""
     draft.delay = effects.impact.delay
     moves = _DELIVERY in effects.impact.changed
+    told = next((each.after for each in effects.impact.interventions if each.kind == "delay"), None)
+    if isinstance(told, timedelta):
+        draft.delay = DurationInterval(minimum=told, typical=told, maximum=told)
+        return moves
     if effects.impact.delay == NO_TIME or not (effects.handling or effects.consequences):
         return moves
     again = [each.at for each in effects.having(Effect.REPEATED, Effect.COMPENSATED, Effect.INTERRUPTED)]
     draft.statements.append(
         Statement(
-            says=Delay(interval=effects.impact.delay, moves_delivery=moves),
+            says=Delay(
+                interval=effects.impact.delay,
+                moves_delivery=moves,
+                asked_for=all(each.kind != "event" for each in effects.impact.interventions),
+            ),
             part=Part.TIME,
             kind=ClaimKind.COMPUTED,
             evidence=context.proofs.elements([*effects.handling, *again]),

@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING, assert_never
 
 from agents.assistant import statements as s
 from agents.assistant.wording import phrases_de as phrases
-from agents.assistant.wording.words import amount, condition, interval, number, short_list
+from agents.assistant.wording.words import amount, condition, interval, number, phrase_list, short_list
 from process_models.elements import DurationInterval
 from process_models.logistics.values import Days
 
 if TYPE_CHECKING:
     from agents.assistant.names import Names
 
-_OPERATORS = {"=": "ist", "!=": "ist nicht", ">": "über", "<": "unter", "in": "ist"}
+_CONDITIONS = {
+    "=": "{what} {value} ist",
+    "!=": "{what} nicht {value} ist",
+    ">": "{what} über {value} liegt",
+    "<": "{what} unter {value} liegt",
+    "in": "{what} {value} ist",
+}
+_MOST_STEPS = 12
 
 
 class German:
@@ -41,11 +48,9 @@ class German:
                 return self._verdict(saying, names)
             case s.WindowVerdict():
                 fee = f" ({amount(saying.fee, 'de')} netto)" if saying.fee else ""
-                return (
-                    f"{self._stretch(saying, names)}: {self.outcome(saying.permission, saying.approver, names)}{fee}."
-                )
+                return f"{self._stretch(saying, names)}: {self._outcomes(saying, names)}{fee}."
             case s.DependsOn():
-                ways = _list([phrases.VALUES.get(each, each) for each in saying.permissions])
+                ways = " / ".join(self.outcome(permission, approver, names) for permission, approver in saying.outcomes)
                 subject = self._subject(saying.change, saying.attribute, names)
                 return f"Das hängt {phrases.DEPENDS[saying.slot]} ab: Für {_lower(subject)} gilt je nachdem: {ways}."
             case s.Why():
@@ -70,7 +75,8 @@ class German:
                 tail = (
                     " Der Liefertermin wird neu mitgeteilt; er bleibt unverbindlich." if saying.moves_delivery else ""
                 )
-                return f"Dauer der Änderung: meist {_days(usual)}, zwischen {low} und {_days(high)} (Bearbeitung einschließlich Antwort des Kunden und zu wiederholender Schritte; ein späterer Bautermin kommt hinzu).{tail}"
+                what = phrases.CHANGE_TAKES if saying.asked_for else phrases.EVENT_TAKES
+                return f"Dauer: meist {_days(usual)}, zwischen {low} und {high} Tagen ({what}).{tail}"
             case s.Until():
                 return self._until(saying, names)
             case s.OtherWay():
@@ -103,7 +109,7 @@ class German:
 
     def _verdict(self, saying: s.Verdict, names: "Names") -> str:
         subject, state = self._subject(saying.change, saying.attribute, names), names.state(saying.state)
-        ways = _list([phrases.VALUES.get(each, each) for each in saying.alternatives], "oder")
+        ways = _list([phrases.REMAINS.get(each, each) for each in saying.alternatives], "oder")
         open_ways = f" Möglich bleibt: {ways}." if ways and saying.permission == "not-allowed" else ""
         approver = names.role(saying.approver) if saying.approver else ""
         fee = f" von {amount(saying.fee, 'de')} netto" if saying.fee else ""
@@ -116,8 +122,8 @@ class German:
             case "needs-approval":
                 return f"Nur mit Genehmigung: {subject} muss {where} genehmigt werden, und zwar von: {approver}."
             case "re-quote":
-                also = f" und der Zustimmung von: {approver}" if approver else ""
-                return f"Ja, aber nur mit neuem Angebot: {subject} ist {where} mit einem neuen Angebot{also} möglich."
+                also = f"; zustimmen muss: {approver}" if approver else ""
+                return f"Ja, aber nur mit neuem Angebot: {subject} ist {where} mit einem neuen Angebot möglich{also}."
             case "new-order":
                 return f"Nicht in diesem Auftrag: {subject} heißt {where}, dass ein neuer Auftrag den alten ersetzt."
             case "retrofit":
@@ -129,6 +135,10 @@ class German:
                 also = f", Entscheidung: {approver}" if approver else ""
                 return f"Nur noch als Umleitung: {subject} ist {where} nur noch durch Umleiten des Fahrzeugs möglich{also}."
         return f"Nein: {subject} ist {where} nicht mehr möglich.{open_ways}"
+
+    def _outcomes(self, saying: s.WindowVerdict, names: "Names") -> str:
+        ways = [self.outcome(permission, approver, names) for permission, approver in saying.outcomes]
+        return " / ".join(ways) + (phrases.BY_CASE if len(ways) > 1 else "")
 
     def _stretch(self, saying: s.WindowVerdict, names: "Names") -> str:
         if saying.first == saying.last:
@@ -167,33 +177,30 @@ class German:
         return f"{'Möglicherweise' if saying.conditional else 'Ja'}: „{asked}“ ist betroffen, und zwar bei {steps}."
 
     def _work_of(self, saying: s.WorkOf, names: "Names") -> str:
-        certain = saying.effect.removeprefix("perhaps-")
-        head = phrases.EFFECTS[saying.effect]
-        conditions = [condition(each, names, _OPERATORS, "oder") for each in saying.conditions] or [None] * len(
-            saying.steps
-        )
-        steps = [
-            f"{names.element(step)} (falls {text})" if text else names.element(step)
-            for step, text in zip(saying.steps, conditions, strict=True)
-        ]
-        listed = short_list(steps, "und", "weitere", 12 if certain == "handling" or saying.role else 6)
-        if saying.role is None:
-            return f"{head}: {listed}."
-        return f"{head} – {names.role(saying.role)}: {listed}."
+        conditions = [condition(each, names, _CONDITIONS, "oder") for each in saying.conditions]
+        shared = conditions[0] if conditions and len(set(conditions)) == 1 else None
+        steps = list(names.elements(saying.steps))
+        if conditions and not shared:
+            told = zip(map(names.element, saying.steps), conditions, strict=True)
+            steps = [f"{step} (falls {text})" if text else step for step, text in told]
+        listed = phrase_list(steps, "weitere", _MOST_STEPS if saying.role else 5)
+        head = phrases.EFFECTS[saying.effect] + (f", falls {shared}" if shared else "")
+        whose = f" – {names.role(saying.role)}" if saying.role else ""
+        return f"{head}{whose}: {listed}."
 
     def _until(self, saying: s.Until, names: "Names") -> str:
         step = f" (Schritt „{names.element(saying.step)}“)" if saying.step else ""
         usually = (
             f", üblicherweise {_span(saying.usually)} nach „{names.state(saying.state)}“" if saying.usually else ""
         )
-        ways = _list([phrases.VALUES.get(each, each) for each in saying.alternatives], "oder")
+        ways = _list([phrases.WAYS.get(each, each) for each in saying.alternatives], "oder")
         then = self.outcome(saying.then, saying.then_approver, names) + (
             f" ({ways})" if ways and saying.then == "not-allowed" else ""
         )
         return f"Frist: Das gilt bis zum Status „{names.state(saying.until)}“{step}{usually}. Danach: {then}."
 
     def _other_way(self, saying: s.OtherWay, names: "Names") -> str:
-        text = f"Anderer Weg: {phrases.VALUES.get(saying.permission, saying.permission)}"
+        text = f"Anderer Weg: {phrases.WAYS.get(saying.permission, saying.permission)}"
         text += f" ab Status „{names.state(saying.from_state)}“" if saying.from_state else ""
         text += f", Schritt „{names.element(saying.step)}“" if saying.step else ""
         text += f", Genehmigung: {names.role(saying.approver)}" if saying.approver else ""
@@ -227,7 +234,8 @@ class German:
             else ""
         )
         ways = _list([phrases.OFFERED.get(each, each) for each in saying.alternatives], "oder")
-        head = phrases.CUSTOMER[saying.permission]
+        news = phrases.NEWS.get(saying.change) if saying.permission != "not-allowed" else None
+        head = news or phrases.CUSTOMER[saying.permission]
         offer = f" Anbieten können wir Ihnen {ways}." if ways and saying.permission == "not-allowed" else ""
         rest = "" if saying.permission == "not-allowed" else f"{fee}{info}{date}"
         return f"Für den Kunden: „{head}{rest}{offer}“"

@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING, assert_never
 
 from agents.assistant import statements as s
 from agents.assistant.wording import phrases_en as phrases
-from agents.assistant.wording.words import amount, condition, interval, number, short_list
+from agents.assistant.wording.words import amount, condition, interval, number, phrase_list, short_list
 from process_models.elements import DurationInterval
 from process_models.logistics.values import Days
 
 if TYPE_CHECKING:
     from agents.assistant.names import Names
 
-_OPERATORS = {"=": "is", "!=": "is not", ">": "above", "<": "below", "in": "is"}
+_CONDITIONS = {
+    "=": "{what} is {value}",
+    "!=": "{what} is not {value}",
+    ">": "{what} is above {value}",
+    "<": "{what} is below {value}",
+    "in": "{what} is {value}",
+}
+_MOST_STEPS = 12
 
 
 class English:
@@ -41,11 +48,9 @@ class English:
                 return self._verdict(saying, names)
             case s.WindowVerdict():
                 fee = f" ({amount(saying.fee, 'en')} net)" if saying.fee else ""
-                return (
-                    f"{self._stretch(saying, names)}: {self.outcome(saying.permission, saying.approver, names)}{fee}."
-                )
+                return f"{self._stretch(saying, names)}: {self._outcomes(saying, names)}{fee}."
             case s.DependsOn():
-                ways = _list([phrases.VALUES.get(each, each) for each in saying.permissions])
+                ways = " / ".join(self.outcome(permission, approver, names) for permission, approver in saying.outcomes)
                 subject = self._subject(saying.change, saying.attribute, names)
                 return f"That depends {phrases.DEPENDS[saying.slot]}. For {_lower(subject)} it is one of these: {ways}."
             case s.Why():
@@ -68,7 +73,8 @@ class English:
             case s.Delay():
                 low, usual, high = interval(saying.interval)
                 tail = " The delivery date is told anew; it stays non-binding." if saying.moves_delivery else ""
-                return f"Time the change takes: usually {_days(usual)}, between {low} and {_days(high)} (handling with the customer's answer and work to be repeated; a later build date comes on top).{tail}"
+                what = phrases.CHANGE_TAKES if saying.asked_for else phrases.EVENT_TAKES
+                return f"Time: usually {_days(usual)}, between {low} and {_days(high)} ({what}).{tail}"
             case s.Until():
                 return self._until(saying, names)
             case s.OtherWay():
@@ -101,7 +107,7 @@ class English:
 
     def _verdict(self, saying: s.Verdict, names: "Names") -> str:
         subject, state = self._subject(saying.change, saying.attribute, names), names.state(saying.state)
-        ways = _list([phrases.VALUES.get(each, each) for each in saying.alternatives], "or")
+        ways = _list([phrases.REMAINS.get(each, each) for each in saying.alternatives], "or")
         open_ways = f" What remains: {ways}." if ways and saying.permission == "not-allowed" else ""
         approver = names.role(saying.approver) if saying.approver else ""
         fee = f" of {amount(saying.fee, 'en')} net" if saying.fee else ""
@@ -114,7 +120,7 @@ class English:
             case "needs-approval":
                 return f"Only with approval: {_lower(subject)} has to be approved {where} by: {approver}."
             case "re-quote":
-                also = f" and the approval of: {approver}" if approver else ""
+                also = f"; approval needed from: {approver}" if approver else ""
                 return f"Yes, but only with a new quote: {_lower(subject)} is possible {where} with a new offer{also}."
             case "new-order":
                 return f"Not within this order: {where}, {_lower(subject)} means that a new order replaces the old one."
@@ -131,6 +137,10 @@ class English:
                 also = f", decided by: {approver}" if approver else ""
                 return f"Only as a diversion: {where}, {_lower(subject)} is possible only by diverting the car{also}."
         return f"No: {_lower(subject)} is not possible any more {where}.{open_ways}"
+
+    def _outcomes(self, saying: s.WindowVerdict, names: "Names") -> str:
+        ways = [self.outcome(permission, approver, names) for permission, approver in saying.outcomes]
+        return " / ".join(ways) + (phrases.BY_CASE if len(ways) > 1 else "")
 
     def _stretch(self, saying: s.WindowVerdict, names: "Names") -> str:
         if saying.first == saying.last:
@@ -169,31 +179,28 @@ class English:
         return f"{'Possibly' if saying.conditional else 'Yes'}: “{asked}” is affected, in {steps}."
 
     def _work_of(self, saying: s.WorkOf, names: "Names") -> str:
-        certain = saying.effect.removeprefix("perhaps-")
-        head = phrases.EFFECTS[saying.effect]
-        conditions = [condition(each, names, _OPERATORS, "or") for each in saying.conditions] or [None] * len(
-            saying.steps
-        )
-        steps = [
-            f"{names.element(step)} (if {text})" if text else names.element(step)
-            for step, text in zip(saying.steps, conditions, strict=True)
-        ]
-        listed = short_list(steps, "and", "more", 12 if certain == "handling" or saying.role else 6)
-        if saying.role is None:
-            return f"{head}: {listed}."
-        return f"{head} – {names.role(saying.role)}: {listed}."
+        conditions = [condition(each, names, _CONDITIONS, "or") for each in saying.conditions]
+        shared = conditions[0] if conditions and len(set(conditions)) == 1 else None
+        steps = [_low(step) for step in names.elements(saying.steps)]
+        if conditions and not shared:
+            told = zip(map(names.element, saying.steps), conditions, strict=True)
+            steps = [f"{_low(step)} (if {text})" if text else _low(step) for step, text in told]
+        listed = phrase_list(steps, "more", _MOST_STEPS if saying.role else 5)
+        head = phrases.EFFECTS[saying.effect] + (f", if {shared}" if shared else "")
+        whose = f" – {names.role(saying.role)}" if saying.role else ""
+        return f"{head}{whose}: {listed}."
 
     def _until(self, saying: s.Until, names: "Names") -> str:
         step = f" (step “{names.element(saying.step)}”)" if saying.step else ""
         usually = f", usually {_span(saying.usually)} after “{names.state(saying.state)}”" if saying.usually else ""
-        ways = _list([phrases.VALUES.get(each, each) for each in saying.alternatives], "or")
+        ways = _list([phrases.WAYS.get(each, each) for each in saying.alternatives], "or")
         then = self.outcome(saying.then, saying.then_approver, names) + (
             f" ({ways})" if ways and saying.then == "not-allowed" else ""
         )
         return f"Deadline: this holds until the state “{names.state(saying.until)}”{step}{usually}. After that: {then}."
 
     def _other_way(self, saying: s.OtherWay, names: "Names") -> str:
-        text = f"Another way: {phrases.VALUES.get(saying.permission, saying.permission)}"
+        text = f"Another way: {phrases.WAYS.get(saying.permission, saying.permission)}"
         text += f" from the state “{names.state(saying.from_state)}” on" if saying.from_state else ""
         text += f", step “{names.element(saying.step)}”" if saying.step else ""
         text += f", approval: {names.role(saying.approver)}" if saying.approver else ""
@@ -221,7 +228,8 @@ class English:
         info = " Before that you receive new consumption and contract information." if saying.new_information else ""
         date = " The expected delivery date may change; it stays non-binding." if saying.moves_delivery else ""
         ways = _list([phrases.OFFERED.get(each, each) for each in saying.alternatives], "or")
-        head = phrases.CUSTOMER[saying.permission]
+        news = phrases.NEWS.get(saying.change) if saying.permission != "not-allowed" else None
+        head = news or phrases.CUSTOMER[saying.permission]
         offer = f" We can offer you {ways}." if ways and saying.permission == "not-allowed" else ""
         rest = "" if saying.permission == "not-allowed" else f"{fee}{info}{date}"
         return f"For the customer: “{head}{rest}{offer}”"

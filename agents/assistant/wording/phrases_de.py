@@ -14,7 +14,24 @@ SUBJECTS = {
     "colour": "Eine andere Farbe",
 }
 
+CHANGE_TAKES = "Bearbeitung mit Antwort des Kunden und zu wiederholenden Schritten; ein späterer Bautermin kommt hinzu"
+EVENT_TAKES = "Bearbeitung und zu wiederholende Schritte"
+BY_CASE = " (je nach Auftrag)"
+
 VALUES = {
+    "requested": "beantragt",
+    "granted": "erteilt",
+    "refused": "abgelehnt",
+    "approved": "bewilligt",
+    "conditional": "unter Bedingungen",
+    "available": "gegeben",
+    "not-available": "nicht gegeben",
+    "accepted": "angenommen",
+    "registered": "zugelassen",
+    "present": "vorhanden",
+    "missing": "nicht vorhanden",
+    "severe": "schwer",
+    "complete": "vollständig",
     "allowed": "frei möglich",
     "allowed-with-fee": "möglich gegen Gebühr",
     "needs-approval": "nur mit Genehmigung",
@@ -51,6 +68,22 @@ OFFERED = {
     "divert": "eine Umleitung",
 }
 
+WAYS = {
+    "retrofit": "Nachrüstung",
+    "swap": "Tauschfahrzeug",
+    "new-order": "neuer Auftrag",
+    "withdrawal": "Widerruf, wo ein Recht besteht",
+    "divert": "Umleitung",
+}
+
+REMAINS = {
+    "retrofit": "die Nachrüstung nach dem Bau",
+    "swap": "ein anderes, passendes Fahrzeug",
+    "new-order": "ein neuer Auftrag",
+    "withdrawal": "der Widerruf, wo ein Recht besteht",
+    "divert": "die Umleitung",
+}
+
 CUSTOMER = {
     "allowed": "Ihre Änderung ist noch möglich; sie wird jetzt aufgenommen.",
     "allowed-with-fee": "Ihre Änderung ist noch möglich, sobald Kapazität und Teile geprüft sind.",
@@ -63,7 +96,14 @@ CUSTOMER = {
     "not-allowed": "Diese Änderung ist leider nicht mehr möglich.",
 }
 
+#: Changes the customer did not ask for are told as news.
+NEWS = {
+    "plant": "Ihr Auto kommt voraussichtlich aus einem anderen Werk.",
+    "delay": "Die Auslieferung verschiebt sich nach hinten.",
+}
+
 EFFECTS = {
+    "if-date-moves": "Nur falls sich der Termin verschiebt",
     "handling": "Zu tun",
     "repeated": "Erledigt, aber neu zu machen",
     "perhaps-repeated": "Vielleicht neu zu machen",

@@ -14,7 +14,12 @@ SUBJECTS = {
     "colour": "Another colour",
 }
 
+CHANGE_TAKES = "handling with the customer's answer and work to be repeated; a later build date comes on top"
+EVENT_TAKES = "handling and work to be repeated"
+BY_CASE = " (depending on the order)"
+
 VALUES = {
+    "not-available": "not available",
     "allowed": "free of charge",
     "allowed-with-fee": "possible for a fee",
     "needs-approval": "only with approval",
@@ -51,6 +56,22 @@ OFFERED = {
     "divert": "a diversion",
 }
 
+WAYS = {
+    "retrofit": "retrofit",
+    "swap": "swap for another car",
+    "new-order": "new order",
+    "withdrawal": "withdrawal where the right exists",
+    "divert": "diversion",
+}
+
+REMAINS = {
+    "retrofit": "a retrofit after production",
+    "swap": "another suitable car",
+    "new-order": "a new order",
+    "withdrawal": "withdrawal where the right exists",
+    "divert": "a diversion",
+}
+
 CUSTOMER = {
     "allowed": "Your change is still possible; we are recording it now.",
     "allowed-with-fee": "Your change is still possible as soon as capacity and parts are checked.",
@@ -63,7 +84,14 @@ CUSTOMER = {
     "not-allowed": "I am sorry, this change is not possible any more.",
 }
 
+#: Changes the customer did not ask for are told as news.
+NEWS = {
+    "plant": "Your car is expected to come from another plant.",
+    "delay": "Delivery is moved to a later date.",
+}
+
 EFFECTS = {
+    "if-date-moves": "Only if the date moves",
     "handling": "To do",
     "repeated": "Done, but to be done again",
     "perhaps-repeated": "Perhaps to be done again",

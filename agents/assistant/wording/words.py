@@ -64,6 +64,16 @@ def short_list(items: Sequence[str], last: str, more: str, most: int = _MOST_NAM
     return f"{', '.join(shown[:-1])} {last} {shown[-1]}"
 
 
+def phrase_list(items: Sequence[str], more: str, most: int) -> str:
+    """Steps in a row; what is too much is counted.
+
+    >>> phrase_list(["order parts", "build the body", "paint it"], "more", 2)
+    'order parts; build the body; 1 more'
+    """
+    rest = len(items) - most
+    return "; ".join([*items[:most], *([f"{rest} {more}"] if rest > 0 else [])])
+
+
 def amount(money: Money, language: str) -> str:
     """Money as the language writes it; whole amounts without decimals."""
     text = format_money(money, language)
@@ -85,11 +95,11 @@ def interval(found: DurationInterval | Days | DaysDelta) -> tuple[int, int, int]
     return found.minimum, found.typical, found.maximum
 
 
-def condition(text: str | None, names: "Names", operators: Mapping[str, str], last: str) -> str | None:
+def condition(text: str | None, names: "Names", patterns: Mapping[str, str], last: str) -> str | None:
     """A plain condition in words, None where it is too long for that."""
     found = _CONDITION.match((text or "").strip())
     if found is None:
         return None
     attribute, operator, listed = found.groups()
     values = [names.value(attribute, part.strip().strip('"')) for part in listed.split(",")]
-    return f"{names.attribute(attribute)} {operators[operator]} {short_list(values, last, '')}"
+    return patterns[operator].format(what=names.attribute(attribute), value=short_list(values, last, ""))
