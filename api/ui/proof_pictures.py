@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.services.models import Models
+from api.ui.pictures import picture
 from process_models.addresses import Address, AttributeAddress
-from process_models.diagram.drawing import draw
 from process_models.diagram.paint import Paint
 from process_models.elements import label
 
@@ -29,10 +29,10 @@ def pictures_of(evidence: Mapping[str, Any], models: Models, language: str) -> l
     for process, elements in by_process.items():
         model, diagram = models.diagram(process, _market(evidence, models))
         numbers = {element: number for number, element in enumerate(elements, 1)}
-        picture = draw(model, diagram, language=language, paint=Paint(numbers=numbers))
+        shown = picture(model, diagram, language=language, paint=Paint(numbers=numbers))
         own = next((each for each in model.processes if each.id == process), None)
         name = (own.annotation.labels.get(language) or own.name) if own else process
-        found.append({"process": process, "name": name, "svg": picture})
+        found.append({"process": process, "name": name, "svg": shown})
     return found
 
 

@@ -209,6 +209,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "price": ("Preis", "Price"),
     "who": ("Wer", "Who"),
     "when": ("Wann", "When"),
+    "does": ("Zweck", "Purpose"),
     "what": ("Was", "What"),
     "chain-whole": (
         "{count} Einträge, die Kette ist unversehrt.",

@@ -9,8 +9,8 @@ from fastapi.staticfiles import StaticFiles
 from agents.pricing.values import Status
 from api.security.identity import COOKIE
 from api.services.models import model_to_json
+from api.ui.pictures import picture
 from api.ui.rendering import go_to, language_of, render
-from process_models.diagram.drawing import draw
 from process_models.elements import RequirementKind
 
 router = APIRouter(include_in_schema=False)
@@ -81,7 +81,7 @@ def process(id: str, request: Request, market: str = "") -> Response:
         "market": market,
         "markets": models.library.markets,
         "bpmn": f"/v1/processes/{id}/bpmn" + (f"?market={market}" if market else ""),
-        "picture": draw(model, diagram, language=language),
+        "picture": picture(model, diagram, language=language),
         "nodes": shown["nodes"],
     }
     return render(request, "process.html", values)

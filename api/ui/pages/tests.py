@@ -6,8 +6,8 @@ from fastapi import APIRouter, Form, Request, Response
 
 from api.security.identity import person_of
 from api.services.suites import SuiteRequest, Suites, suite_to_json
+from api.ui.pictures import picture
 from api.ui.rendering import go_to, language_of, render
-from process_models.diagram.drawing import draw
 from process_models.diagram.paint import Paint
 
 router = APIRouter(include_in_schema=False, prefix="/tests")
@@ -117,4 +117,4 @@ def _picture(request: Request, document: dict[str, Any], process: str, passed: s
         str(element): "covered" if element in passed else "infeasible" if element in infeasible else "not-covered"
         for element in elements
     }
-    return draw(model, diagram, language=language_of(request), paint=Paint(styles=styles))
+    return picture(model, diagram, language=language_of(request), paint=Paint(styles=styles))

@@ -48,7 +48,7 @@ async function showWaterfall(place) {
     if (step.kind === "subtotal") { level = step.amount; below.push(0); } else { level += step.amount; below.push(level); }
     shown.push({ value: Math.abs(step.amount), itemStyle: { color: step.kind === "subtotal" ? colour("--accent") : colour("--warn") } });
   }
-  const chart = window.echarts.init(place, null, { renderer: "svg" });
+  const chart = window.echarts.init(place);
   chart.setOption({
     animation: false,
     aria: { enabled: false },
