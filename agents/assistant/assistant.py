@@ -12,6 +12,7 @@ from agents.assistant.cues import GERMAN_GREETING
 from agents.assistant.examples import Examples
 from agents.assistant.facts import facts_of
 from agents.assistant.finishing import finished
+from agents.assistant.foreign import ForeignWords
 from agents.assistant.names import Names
 from agents.assistant.ports import EvidenceStore, MemoryEvidenceStore
 from agents.assistant.proofs import Proofs
@@ -61,7 +62,9 @@ class Assistant:
         path = library.directory / "glossary.yaml"
         found = knowledge.glossary if knowledge is not None and len(knowledge.glossary) else None
         self.glossary = glossary or found or (load_glossary(path) if path.is_file() else Glossary())
-        self._understanding = Understanding(library=library, glossary=self.glossary, examples=Examples.load())
+        self._understanding = Understanding(
+            library=library, glossary=self.glossary, examples=Examples.load(), foreign=ForeignWords.load()
+        )
         self._rulings = Rulings(library=library)
         self._verification = Verification(library, knowledge)
 

@@ -1,5 +1,6 @@
 """What a change really does to an order: the impact, without what known facts rule out, by role."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,14 +10,16 @@ from agents.assistant.context import Context
 from agents.assistant.names import role_of
 from agents.assistant.rulings import KIND, VIN_ASSIGNMENT
 from process_models.addresses import Address, AttributeAddress, ElementId, ProcessId, address, split_address
+from process_models.collaboration import Collaboration
 from process_models.conditions import understood
 from process_models.dependencies import forward_slice
 from process_models.dictionary import AttributeType, Stream
-from process_models.elements import NO_TIME, Activity, DurationInterval, Event, Expression
+from process_models.elements import NO_TIME, Activity, DurationInterval, Event, Expression, Gateway, SequenceFlow
 from process_models.impact import Consequence, Effect, Impact, Intervention, assess, content_of, event_addresses
 from process_models.landscape import topics_of
 from process_models.variants import CHANGE_REQUESTED
 
+_EQUALS = re.compile(r"([\w.]+)\s*=\s*(\"[^\"]*\")")
 #: An effect that travels through more attributes than these is remote.
 _NEAR = 2
 #: Permissions under which the car ordered is not built anew: work is repeated only where the handling asks for it.
@@ -133,8 +136,9 @@ def _kept(
         return
     concerned = _written_by(context, handling) if permission in _NOT_IN_THE_FACTORY else None
     for consequence in impact.consequences:
-        conditions = conditions_on_the_way(context, consequence.at)
-        consequence = replace(consequence, condition=_telling(context, conditions) or consequence.condition)
+        conditions = conditions_on_the_way(context, _node_of(context, consequence.at))
+        if consequence.effect is not Effect.MAY_FLIP:
+            consequence = replace(consequence, condition=_telling(context, conditions) or consequence.condition)
         agreed = _agrees(context, consequence, conditions)
         if agreed is False:
             continue
@@ -144,6 +148,12 @@ def _kept(
             impact.position.done_surely | impact.position.ahead_surely
         )
         yield replace(consequence, certain=True) if agreed and done_or_ahead else consequence
+
+
+def _node_of(context: Context, at: Address) -> Address:
+    """The flow node itself, or the one a sequence flow leaves."""
+    flow = context.variant.chain.flows.get(at)
+    return address(split_address(at)[0], flow.source) if flow is not None else at
 
 
 def _written_by(context: Context, handling: Sequence[Address]) -> frozenset[str]:
@@ -170,8 +180,7 @@ def conditions_on_the_way(context: Context, at: Address) -> tuple[Expression, ..
         model = chain.models[process]
         flows = model.incoming.get(element, ())
         if len(flows) == 1:
-            if flows[0].condition is not None:
-                found.append(flows[0].condition)
+            found += _condition_of(model, flows[0])
             element = flows[0].source
         elif (caller := _caller(context, process, element)) is not None:
             # Whatever leads here inside a process, the way into the process is one.
@@ -179,6 +188,23 @@ def conditions_on_the_way(context: Context, at: Address) -> tuple[Expression, ..
         else:
             break
     return tuple(found)
+
+
+def _condition_of(model: Collaboration, flow: SequenceFlow) -> list[Expression]:
+    """The condition of a flow; for the default way, that none of the others holds."""
+    if flow.condition is not None:
+        return [flow.condition]
+    source = model.node(flow.source)
+    if not isinstance(source, Gateway) or source.default != flow.id:
+        return []
+    others = [each.condition for each in model.outgoing.get(source.id, ()) if each.condition is not None]
+    return [replace(each, text=_otherwise(each.text)) for each in others]
+
+
+def _otherwise(condition: str) -> str:
+    """The opposite of a condition, as plain as it was where it is a plain comparison."""
+    plain = _EQUALS.fullmatch(condition.strip())
+    return f"{plain[1]} != {plain[2]}" if plain else f"not({condition})"
 
 
 def _caller(context: Context, process: ProcessId, element: ElementId) -> Address | None:
@@ -210,12 +236,10 @@ def _telling(context: Context, conditions: Sequence[Expression]) -> Expression |
 
 def _agrees(context: Context, consequence: Consequence, conditions: Sequence[Expression]) -> bool | None:
     """Whether the conditions of a consequence hold by the known facts; None where they do not tell."""
-    if consequence.effect is Effect.MAY_FLIP:
-        return None
     told = [_holds(context, expression) for expression in conditions]
     if False in told:
         return False
-    return True if told and all(told) else None
+    return True if told and all(told) and consequence.effect is not Effect.MAY_FLIP else None
 
 
 def _holds(context: Context, expression: Expression) -> bool | None:

@@ -28,12 +28,13 @@ def finished(context: Context, draft: Draft, llm: LanguageModel | None) -> Answe
     )
     text = "\n".join(dict.fromkeys(told))
     notes = _notes(context, draft)
+    language_note = _language_note(context)
     return Answer(
         question=context.question.text,
         language=context.language,
         kind=draft.kind,
         understood=_grasped(context),
-        text=text or notes,
+        text="\n".join(filter(None, (language_note, text or notes))),
         claims=claims,
         permission=draft.permission,
         approver=draft.approver,
@@ -53,7 +54,7 @@ def finished(context: Context, draft: Draft, llm: LanguageModel | None) -> Answe
         refusal_reason=notes if draft.refused else None,
         follow_ups=_follow_ups(context, draft),
         customer_sentence=customer,
-        note=_language_note(context),
+        note=language_note,
     )
 
 

@@ -12,7 +12,19 @@ from process_models.chain import Chain
 from process_models.elements import Activity, FlowNode, SequenceFlow, label
 from process_models.variants import Variant
 
-_MARKETS = {
+COUNTRIES = {
+    "FR": {"de": "Frankreich", "en": "France"},
+    "NL": {"de": "die Niederlande", "en": "the Netherlands"},
+    "CH": {"de": "die Schweiz", "en": "Switzerland"},
+    "GB": {"de": "Großbritannien", "en": "the United Kingdom"},
+    "IT": {"de": "Italien", "en": "Italy"},
+    "ES": {"de": "Spanien", "en": "Spain"},
+    "SE": {"de": "Schweden", "en": "Sweden"},
+    "NO": {"de": "Norwegen", "en": "Norway"},
+    "PL": {"de": "Polen", "en": "Poland"},
+    "BE": {"de": "Belgien", "en": "Belgium"},
+    "CZ": {"de": "Tschechien", "en": "Czechia"},
+    "US": {"de": "die USA", "en": "the USA"},
     "DE": {"de": "Deutschland", "en": "Germany"},
     "AT": {"de": "Österreich", "en": "Austria"},
     "DK": {"de": "Dänemark", "en": "Denmark"},
@@ -134,7 +146,7 @@ class Names:
 
     def market(self, code: str) -> str:
         """A market's country."""
-        return _MARKETS.get(code, {}).get(self.language, code)
+        return COUNTRIES.get(code, {}).get(self.language, code)
 
 
 def element_at(variant: Variant, address: str) -> FlowNode | SequenceFlow | None:

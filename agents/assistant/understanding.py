@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from agents.assistant import cues
 from agents.assistant.examples import Examples
+from agents.assistant.foreign import ForeignWords
 from knowledge.analysis_text import fold, identify_language
 from knowledge.glossary import Glossary, Match
 from process_models.addresses import AttributeAddress
@@ -58,11 +59,17 @@ class Understanding:
     library: Library
     glossary: Glossary
     examples: Examples
+    foreign: ForeignWords
 
     def of(self, text: str) -> Understood:
         """What one question says by itself."""
         language = identify_language(text)
-        matches = self.glossary.find(text, language if language in ("de", "en") else None)
+        restated = self.foreign.restated(text, language) if language not in (None, "de", "en") else None
+        return self._of(text, language) if restated is None else self._of(restated, language, "en")
+
+    def _of(self, text: str, language: str | None, read_as: str | None = None) -> Understood:
+        read_as = read_as or language
+        matches = self.glossary.find(text, read_as if read_as in ("de", "en") else None)
         folded, offsets = _folded(text)
         plants = [match for match in matches if match.entry.kind == "plant"]
         states = [match for match in matches if match.entry.kind == "state"]

@@ -144,7 +144,7 @@ def _is_handler(variant: Variant, one: str, then: str) -> bool:
 
 def _without_claims(answer: Answer) -> str:
     """What of the text no claim says."""
-    rest = answer.text
+    rest = answer.text.removeprefix(answer.note or "")
     for claim in sorted(answer.claims, key=lambda claim: -len(claim.text)):
         rest = rest.replace(claim.text, "")
     return rest
