@@ -13,7 +13,6 @@ from agents.assistant.statements import (
     DependsOn,
     FeeDue,
     NextAction,
-    NoApproval,
     OtherWay,
     Part,
     Statement,
@@ -26,7 +25,6 @@ from agents.assistant.work import add_delay, add_untouched, add_work
 from process_models.addresses import Address, AttributeAddress, split_address
 from process_models.conditions import understood
 from process_models.elements import Activity
-from process_models.finance import Money
 from process_models.impact import Intervention
 
 SLOT_NAMES = {STATE: "position", SALES_MODEL: "sales_model", VIN_ASSIGNMENT: "plant"}
@@ -440,19 +438,3 @@ def _fill(context: Context, draft: Draft, effects: Effects) -> None:
     draft.affected = affected(context, effects)
     draft.consequences = told(context, effects.consequences)
     draft.unaffected = tuple(map(str, effects.unaffected)) if effects.consequences else ()
-
-
-def no_approval(context: Context, intervention: Intervention, ruling: Ruling, state: str) -> Statement:
-    """That nobody has to agree."""
-    return Statement(
-        says=NoApproval(change=str(intervention.change_kind), attribute=_named(context, intervention), state=state),
-        part=Part.SHORT,
-        kind=ClaimKind.DECISION,
-        evidence=(context.proofs.rule(ruling.rule),),
-    )
-
-
-def fee_in(context: Context, ruling: Ruling) -> Money | None:
-    """The fee a ruling names, in the market."""
-    found = context.rulings.fee(ruling.fee, context.market, context.day)
-    return found[0] if found else None

@@ -1,25 +1,23 @@
 """What a change really does to an order: the impact, without what known facts rule out, by role."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agents.assistant.answer import Affected
 from agents.assistant.answer import Consequence as Told
+from agents.assistant.conditions import conditions_on_the_way, holds_here
 from agents.assistant.context import Context
 from agents.assistant.names import role_of
 from agents.assistant.rulings import KIND, VIN_ASSIGNMENT
-from process_models.addresses import Address, AttributeAddress, ElementId, ProcessId, address, split_address
-from process_models.collaboration import Collaboration
+from process_models.addresses import Address, AttributeAddress, address, split_address
 from process_models.conditions import understood
 from process_models.dependencies import forward_slice
 from process_models.dictionary import AttributeType, Stream
-from process_models.elements import NO_TIME, Activity, DurationInterval, Event, Expression, Gateway, SequenceFlow
+from process_models.elements import NO_TIME, Activity, DurationInterval, Expression
 from process_models.impact import Consequence, Effect, Impact, Intervention, assess, content_of, event_addresses
 from process_models.landscape import topics_of
 from process_models.variants import CHANGE_REQUESTED
 
-_EQUALS = re.compile(r"([\w.]+)\s*=\s*(\"[^\"]*\")")
 #: An effect that travels through more attributes than these is remote.
 _NEAR = 2
 #: Permissions under which the car ordered is not built anew: work is repeated only where the handling asks for it.
@@ -169,60 +167,6 @@ def _written_by(context: Context, handling: Sequence[Address]) -> frozenset[str]
     return frozenset((*dependent.nodes, *dependent.flows))
 
 
-def conditions_on_the_way(context: Context, at: Address) -> tuple[Expression, ...]:
-    """Every condition that decides whether a flow node is reached, nearest first, through the calls around it."""
-    chain = context.variant.chain
-    process, element = split_address(at)
-    found: list[Expression] = []
-    seen: set[str] = set()
-    while f"{process}#{element}" not in seen:
-        seen.add(f"{process}#{element}")
-        model = chain.models[process]
-        flows = model.incoming.get(element, ())
-        if len(flows) == 1:
-            found += _condition_of(model, flows[0])
-            element = flows[0].source
-        elif (caller := _caller(context, process, element)) is not None:
-            # Whatever leads here inside a process, the way into the process is one.
-            process, element = split_address(caller)
-        else:
-            break
-    return tuple(found)
-
-
-def _condition_of(model: Collaboration, flow: SequenceFlow) -> list[Expression]:
-    """The condition of a flow; for the default way, that none of the others holds."""
-    if flow.condition is not None:
-        return [flow.condition]
-    source = model.node(flow.source)
-    if not isinstance(source, Gateway) or source.default != flow.id:
-        return []
-    others = [each.condition for each in model.outgoing.get(source.id, ()) if each.condition is not None]
-    return [replace(each, text=_otherwise(each.text)) for each in others]
-
-
-def _otherwise(condition: str) -> str:
-    """The opposite of a condition, as plain as it was where it is a plain comparison."""
-    plain = _EQUALS.fullmatch(condition.strip())
-    return f"{plain[1]} != {plain[2]}" if plain else f"not({condition})"
-
-
-def _caller(context: Context, process: ProcessId, element: ElementId) -> Address | None:
-    """The one activity around a flow node: its sub-process, or the call of its process."""
-    model = context.variant.chain.models[process]
-    node = model.node_by_id.get(element)
-    if node is None or (isinstance(node, Event) and node.attached_to):
-        return None
-    if node.scope in model.node_by_id:
-        return address(process, ElementId(node.scope))
-    calls = [
-        at
-        for at, each in context.variant.chain.nodes.items()
-        if isinstance(each, Activity) and each.called_element == process
-    ]
-    return calls[0] if len(calls) == 1 else None
-
-
 def _telling(context: Context, conditions: Sequence[Expression]) -> Expression | None:
     """The condition that tells an asker most: one about a fact known when the order is made, and not told here."""
     for expression in conditions:
@@ -236,17 +180,10 @@ def _telling(context: Context, conditions: Sequence[Expression]) -> Expression |
 
 def _agrees(context: Context, consequence: Consequence, conditions: Sequence[Expression]) -> bool | None:
     """Whether the conditions of a consequence hold by the known facts; None where they do not tell."""
-    told = [_holds(context, expression) for expression in conditions]
+    told = [holds_here(context, expression) for expression in conditions]
     if False in told:
         return False
     return True if told and all(told) and consequence.effect is not Effect.MAY_FLIP else None
-
-
-def _holds(context: Context, expression: Expression) -> bool | None:
-    condition = understood(expression)
-    if condition is None or not condition.reads or any(name not in context.facts for name in condition.reads):
-        return None
-    return bool(condition.holds(context.facts))
 
 
 def told(context: Context, consequences: Iterable[Consequence]) -> tuple[Told, ...]:
@@ -291,12 +228,15 @@ def affected(context: Context, effects: Effects) -> Affected:
 def is_near(context: Context, effects: Effects, consequence: Consequence) -> bool:
     """Whether work counts as concerned: what surely is, and what perhaps is where the effect is direct.
 
-    What only a moved date would reach, and what perhaps sees some remote sum, stays among the consequences.
+    What only a moved date would reach, what perhaps sees some remote sum, and what is simply no longer done
+    stays among the consequences: nobody has to do anything there.
     """
-    if consequence.at in effects.if_date_moves:
+    if consequence.at in effects.if_date_moves or consequence.effect is Effect.UNDONE:
         return False
-    between = [step for step in consequence.path[1:-1] if "#" not in step]
-    return consequence.certain or len(between) <= _NEAR or is_given(context, consequence.condition)
+    between = sum("#" not in step for step in consequence.path[1:-1])
+    if consequence.effect in (Effect.REPEATED, Effect.COMPENSATED, Effect.INTERRUPTED):
+        return consequence.certain or between <= _NEAR + is_given(context, consequence.condition)
+    return between <= (_NEAR if consequence.certain else _NEAR - 1)
 
 
 def is_given(context: Context, expression: Expression | None) -> bool:
