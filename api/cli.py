@@ -8,7 +8,7 @@ import typer
 
 from api.commands import asking, model, prices, questions, service, tests
 from api.commands.output import errors
-from api.errors import kind_of, message_of
+from api.errors import Refused, kind_of, message_of
 
 app = typer.Typer(
     name="murmel",
@@ -47,7 +47,9 @@ def run(arguments: list[str]) -> int:
         return done.code if isinstance(done.code, int) else BAD_CALL
     except BrokenPipeError:
         return DONE
-    except (OSError, UnicodeError) as error:
+    except OSError as error:
+        return _refused(Refused(404, "not-found", f"{error.filename or 'the input'}: {error.strerror or error}."))
+    except UnicodeError as error:
         return _refused(error)
     except Exception as error:
         if kind_of(error) is None:

@@ -32,7 +32,10 @@ def _measured(module: str, *arguments: Any, **options: Any) -> Any:
     """
     try:
         return import_module(f"eval.{module}").run(*arguments, **options)
-    except (ValueError, LookupError, OSError) as error:
+    except OSError as error:
+        _errors.print(f"murmel: {error.filename}: {error.strerror}", markup=False, soft_wrap=True)
+        raise typer.Exit(2) from error
+    except (ValueError, LookupError) as error:
         _errors.print(f"murmel: {error}", markup=False, soft_wrap=True)
         raise typer.Exit(2) from error
 
@@ -63,6 +66,17 @@ def _retrieval_options(*, dense: bool, bar: Bar) -> dict[str, Any]:
 
         options["embedder"] = SentenceTransformerEmbedder()
     return options
+
+
+@app.command()
+def assistant(
+    dataset: Annotated[Path, typer.Option(help="Questions with what is expected, one JSON object a line.")],
+    as_json: AsJson = False,
+) -> None:
+    """How right answers are, and what they rest on."""
+    with _bar() as bar:
+        report = _measured("assistant", dataset, lambda done, total: bar("questions", done, total))
+    _print(report, as_json=as_json)
 
 
 @app.command()
