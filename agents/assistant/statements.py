@@ -222,6 +222,12 @@ class TellCustomer:
     new_information: bool
     alternatives: tuple[str, ...] = ()
 
+    @property
+    def promise(self) -> str:
+        """What may be said for certain: what somebody must still approve is not promised."""
+        possible = self.permission in ("allowed", "allowed-with-fee", "re-quote")
+        return "needs-approval" if self.approver and possible else self.permission
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextAction:

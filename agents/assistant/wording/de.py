@@ -64,7 +64,7 @@ class German:
                     if saying.consulted
                     else ""
                 )
-                return f"Es entscheidet: {names.role(saying.role)} ({saying.contact}).{heard}"
+                return f"Es entscheidet: {names.role(saying.role)}; zu erreichen: {saying.contact}.{heard}"
             case s.NoApproval():
                 subject = self._subject(saying.change, saying.attribute, names)
                 return f"Niemand muss genehmigen: {subject} ist im Status „{names.state(saying.state)}“ ohne Genehmigung möglich."
@@ -235,14 +235,14 @@ class German:
         )
         ways = _list([phrases.OFFERED.get(each, each) for each in saying.alternatives], "oder")
         news = phrases.NEWS.get(saying.change) if saying.permission != "not-allowed" else None
-        head = news or phrases.CUSTOMER[saying.permission]
+        head = news or phrases.CUSTOMER[saying.promise]
         offer = f" Anbieten können wir Ihnen {ways}." if ways and saying.permission == "not-allowed" else ""
         rest = "" if saying.permission == "not-allowed" else f"{fee}{info}{date}"
         return f"Für den Kunden: „{head}{rest}{offer}“"
 
     def _next(self, saying: s.NextAction, names: "Names") -> str:
         system = f" im System „{names.system(saying.system)}“" if saying.system else ""
-        whom = f"; danach an: {names.role(saying.role)} ({saying.contact})" if saying.role and saying.contact else ""
+        whom = f"; danach an: {names.role(saying.role)}" if saying.role and saying.contact else ""
         return f"Nächster Schritt: „{names.element(saying.step)}“{system}{whom}."
 
     def _event(self, saying: s.EventHandling, names: "Names") -> str:
@@ -324,6 +324,11 @@ class German:
                 proof = f" mit Nachweis: {_list([self.value(each) for each in saying.proofs])}" if saying.proofs else ""
                 unsure = "" if saying.certain else " Der Satz ist nicht gesichert."
                 if saying.before == saying.after == 0:
+                    proof = (
+                        f", solange der Nachweis vorliegt: {_list([self.value(each) for each in saying.proofs])}"
+                        if saying.proofs
+                        else ""
+                    )
                     return f"Zoll fällt nicht an{proof}.{unsure}"
                 return (
                     f"Zoll: {number(saying.after, 'de')} % statt {number(saying.before, 'de')} %{money}{proof}.{unsure}"

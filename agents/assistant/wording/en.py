@@ -64,7 +64,7 @@ class English:
                     if saying.consulted
                     else ""
                 )
-                return f"Who decides: {names.role(saying.role)} ({saying.contact}).{heard}"
+                return f"Who decides: {names.role(saying.role)}; contact: {saying.contact}.{heard}"
             case s.NoApproval():
                 subject = self._subject(saying.change, saying.attribute, names)
                 return f"Nobody has to approve: {_lower(subject)} is possible without approval in the state “{names.state(saying.state)}”."
@@ -229,14 +229,14 @@ class English:
         date = " The expected delivery date may change; it stays non-binding." if saying.moves_delivery else ""
         ways = _list([phrases.OFFERED.get(each, each) for each in saying.alternatives], "or")
         news = phrases.NEWS.get(saying.change) if saying.permission != "not-allowed" else None
-        head = news or phrases.CUSTOMER[saying.permission]
+        head = news or phrases.CUSTOMER[saying.promise]
         offer = f" We can offer you {ways}." if ways and saying.permission == "not-allowed" else ""
         rest = "" if saying.permission == "not-allowed" else f"{fee}{info}{date}"
         return f"For the customer: “{head}{rest}{offer}”"
 
     def _next(self, saying: s.NextAction, names: "Names") -> str:
         system = f" in “{names.system(saying.system)}”" if saying.system else ""
-        whom = f"; then to: {names.role(saying.role)} ({saying.contact})" if saying.role and saying.contact else ""
+        whom = f"; then to: {names.role(saying.role)}" if saying.role and saying.contact else ""
         return f"Next step: “{names.element(saying.step)}”{system}{whom}."
 
     def _event(self, saying: s.EventHandling, names: "Names") -> str:
@@ -316,6 +316,11 @@ class English:
                 proof = f" with proof: {_list([self.value(each) for each in saying.proofs])}" if saying.proofs else ""
                 unsure = "" if saying.certain else " The rate is not certain."
                 if saying.before == saying.after == 0:
+                    proof = (
+                        f" as long as there is proof: {_list([self.value(each) for each in saying.proofs])}"
+                        if saying.proofs
+                        else ""
+                    )
                     return f"No customs duty is due{proof}.{unsure}"
                 return f"Customs duty: {number(saying.after, 'en')} % instead of {number(saying.before, 'en')} %{money}{proof}.{unsure}"
             case s.RoutePapers():
