@@ -25,7 +25,7 @@ from agents.assistant.work import add_delay, add_untouched, add_work
 from process_models.addresses import Address, AttributeAddress, split_address
 from process_models.conditions import understood
 from process_models.elements import Activity
-from process_models.impact import Intervention
+from process_models.impact import Effect, Intervention
 
 SLOT_NAMES = {STATE: "position", SALES_MODEL: "sales_model", VIN_ASSIGNMENT: "plant"}
 _CHANGE_PROCESS = "change_order"
@@ -247,7 +247,6 @@ def _tell_ruling(context: Context, draft: Draft, intervention: Intervention, rul
     if first:
         draft.permission, draft.approver, draft.fee = ruling.permission, ruling.approver, fee
         _tell_alternatives(context, draft, kind, ruling, state)
-        _tell_next(context, draft, ruling)
     if ruling.fee and context.market is None and not draft.open_questions:
         _ask_market(context, draft)
 
@@ -345,24 +344,20 @@ def step_for(context: Context, permission: str) -> Address | None:
     return None
 
 
-def _tell_next(context: Context, draft: Draft, ruling: Ruling) -> None:
-    """The first step somebody has to do; where it is refused, the explanation to the customer."""
-    landscape, proofs = context.library.landscape, context.proofs
-    at = Address(f"{_CHANGE_PROCESS}#Activity_RecordChange")
-    node = context.variant.chain.nodes.get(at)
-    if node is None or ruling.permission == "not-allowed":
+def _tell_next(context: Context, draft: Draft, effects: Effects) -> None:
+    """The first step somebody has to do: of the handling, or, where there is none, of what is done again."""
+    again = [each.at for each in effects.having(Effect.REPEATED)]
+    at = next(iter((*effects.handling, *again)), None)
+    if at is None:
         return
-    lane = context.variant.chain.lane_of(at)
-    role = ruling.approver or (lane.role if lane else None)
-    contact = landscape.role(role).contact if role else ""
+    node, approver = context.variant.chain.nodes[at], draft.approver
+    contact = context.library.landscape.role(approver).contact if approver else ""
     draft.statements.append(
         Statement(
-            says=NextAction(
-                step=at, role=ruling.approver, system=node.annotation.system, contact=contact if ruling.approver else ""
-            ),
+            says=NextAction(step=at, role=approver, system=node.annotation.system, contact=contact),
             part=Part.NEXT,
             kind=ClaimKind.GRAPH,
-            evidence=(proofs.element(at), *([proofs.role(ruling.approver)] if ruling.approver else [])),
+            evidence=(context.proofs.element(at), *([context.proofs.role(approver)] if approver else [])),
         )
     )
 
@@ -384,6 +379,7 @@ def _tell_effects(context: Context, draft: Draft, interventions: tuple[Intervent
             _ask_market(context, draft)
     moves = add_delay(context, draft, effects)
     add_customer(context, draft, effects, moves=moves)
+    _tell_next(context, draft, effects)
 
 
 def add_customer(context: Context, draft: Draft, effects: Effects, *, moves: bool) -> None:

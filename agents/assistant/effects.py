@@ -8,7 +8,7 @@ from agents.assistant.answer import Consequence as Told
 from agents.assistant.conditions import conditions_on_the_way, holds_here
 from agents.assistant.context import Context
 from agents.assistant.names import role_of
-from agents.assistant.rulings import KIND, VIN_ASSIGNMENT
+from agents.assistant.rulings import KIND, STATE, VIN_ASSIGNMENT
 from process_models.addresses import Address, AttributeAddress, address, split_address
 from process_models.conditions import understood
 from process_models.dependencies import forward_slice
@@ -173,7 +173,8 @@ def _telling(context: Context, conditions: Sequence[Expression]) -> Expression |
         condition = understood(expression)
         reads = condition.reads if condition is not None else ()
         known = (context.library.dictionary.attributes.get(name) for name in reads)
-        if reads and all(each is not None and each.given for each in known) and not set(reads) <= set(context.facts):
+        told = set(reads) <= {*context.facts, STATE}
+        if reads and all(each is not None and each.given for each in known) and not told:
             return expression
     return None
 

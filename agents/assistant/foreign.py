@@ -9,6 +9,7 @@ from knowledge.analysis_text import fold
 from process_models.records import as_record, read_yaml
 
 FOREIGN_WORDS = Path(__file__).parent / "foreign_words.yaml"
+_LEAST_KNOWN = 2
 _WORD = re.compile(r"[\w']+")
 
 
@@ -23,6 +24,14 @@ class ForeignWords:
         """The words of a file."""
         record = as_record(read_yaml(path), path.name)
         return cls({code: _names(record.record(code).fields) for code in record.fields})
+
+    def likely_language(self, text: str) -> str | None:
+        """The language most words of which stand in the text; None where that is fewer than two, or a tie."""
+        words = set(_WORD.findall(fold(text.replace("’", "'"))))
+        words |= {_bare([word]) for word in words}
+        counts = sorted(((len(words & names.keys()), code) for code, names in self.by_language.items()), reverse=True)
+        (most, code), (second, _) = counts[0], counts[1] if len(counts) > 1 else (0, "")
+        return code if most >= _LEAST_KNOWN and most > second else None
 
     def restated(self, text: str, language: str | None) -> str | None:
         """The known words of a question in English, in their order; None where none is known."""

@@ -55,7 +55,7 @@ class Stretch:
     @property
     def outcomes(self) -> tuple[object, ...]:
         """What makes the answer."""
-        return tuple(ruling.outcome for ruling in self.rulings)
+        return tuple(ruling.outcome[:3] for ruling in self.rulings)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +96,7 @@ class Rulings:
         found: list[Stretch] = []
         for state in states:
             possible = self.possible({**data, STATE: state}, {n: v for n, v in unknown.items() if n != STATE})
-            rulings = tuple({ruling.outcome: ruling for ruling in possible.values()}.values())
+            rulings = tuple({ruling.outcome[:3]: ruling for ruling in possible.values()}.values())
             if not rulings:
                 continue
             here = Stretch(states=(state,), rulings=rulings)
