@@ -52,12 +52,13 @@ def _possible(context: Context, at: Address, state: str) -> bool:
     """Whether an order in that state may still meet the event: it waits for it, or what it hangs on is not over."""
     node = context.variant.chain.nodes[at]
     position = context.variant.position(state)
-    near = position.under_way_possibly | position.ahead_possibly
     if isinstance(node, Event) and node.attached_to:
         process, _ = split_address(at)
         guarded = address(process, node.attached_to)
-        return guarded in near or bool(near & set(content_of(context.variant.chain, guarded)))
-    return at in near
+        inside = {guarded, *content_of(context.variant.chain, guarded)}
+        begun = inside & (position.under_way_possibly | position.done_possibly)
+        return bool(begun) and bool(inside & (position.under_way_possibly | position.ahead_possibly))
+    return at in position.under_way_possibly | position.ahead_possibly
 
 
 def _later(context: Context, one: str, other: str) -> bool:

@@ -64,7 +64,7 @@ class Understanding:
     def of(self, text: str) -> Understood:
         """What one question says by itself."""
         language = identify_language(text)
-        if language is None and not self.glossary.find(text):
+        if language is None:
             language = self.foreign.likely_language(text)
         restated = self.foreign.restated(text, language) if language not in (None, "de", "en") else None
         return self._of(text, language) if restated is None else self._of(restated, language, "en")

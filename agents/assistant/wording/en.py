@@ -163,7 +163,7 @@ class English:
             case s.Untouched():
                 parts = [
                     *(f"{names.process(each)} altogether" for each in saying.processes),
-                    *names.elements(saying.steps),
+                    *map(_low, names.elements(saying.steps)),
                 ]
                 return f"Not affected: {short_list(parts, 'and', 'more steps', 6)}."
             case s.Systems():

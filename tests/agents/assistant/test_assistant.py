@@ -298,6 +298,22 @@ def test_what_is_not_in_the_models_is_refused(assistant: Assistant, text: str) -
     assert answer.refusal_reason
 
 
+def test_a_short_question_in_a_third_language_is_understood(assistant: Assistant) -> None:
+    answer = _ask(assistant, "Que se passe-t-il si le client veut d'autres jantes ?", "DE", "Frozen")
+
+    assert answer.permission == "not-allowed"
+    assert answer.note is not None
+
+
+def test_an_event_before_its_time_is_not_foreseen(assistant: Assistant) -> None:
+    # The withdrawal hangs on the fulfilment of the contract, which an order just placed has not reached.
+    answer = _ask(assistant, "Der Kunde widerruft.", "DE", "OrderPlaced")
+
+    assert not answer.consequences
+    assert [question.slot for question in answer.open_questions] == ["position"]
+    assert "ContractConfirmed" in {option.value for option in answer.open_questions[0].options}
+
+
 def test_an_unknown_market_lists_those_there_are(assistant: Assistant) -> None:
     with pytest.raises(UnknownMarket, match="AT, DE, DK"):
         _ask(assistant, WHEELS_EN, "FR")
