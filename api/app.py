@@ -61,7 +61,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
     await run_in_threadpool(services.database.prepare)
-    await run_in_threadpool(jobs.abandon, services.database)
+    if services.settings.workers == 1:
+        # One of several workers may start while jobs of the others run; there the parent does this once.
+        await run_in_threadpool(jobs.abandon, services.database)
     clock = asyncio.create_task(_let_time_pass(services))
     warm = asyncio.create_task(run_in_threadpool(_warm_up, services))
     yield

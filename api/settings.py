@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     content_dir: Path | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    workers: int = Field(default=1, ge=1, le=64)
     demo_users: tuple[DemoUser, ...] = DEMO_USERS
     embedder: Literal["minilm", "none"] = "minilm"
     log_level: Literal["debug", "info", "warning", "error"] = "info"

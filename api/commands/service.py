@@ -8,33 +8,40 @@ import typer
 from api.commands.output import errors, print_json, progress, say
 from api.commands.setting import AsJson, services
 
+# A worker that imports everything on a busy machine is not dead yet.
+_SECONDS_TO_START = 120
+
 
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on; this machine alone without it.")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535)] = None,
-    workers: Annotated[int, typer.Option(min=1, max=64)] = 1,
+    workers: Annotated[int | None, typer.Option(min=1, max=64)] = None,
 ) -> None:
     """Start the service: API and pages."""
     import os
 
     import uvicorn
 
+    from api.persistence import jobs
     from api.settings import Settings
 
     # Workers are processes of their own and read the settings anew.
-    os.environ.update(
-        {name: str(value) for name, value in (("MURMEL_HOST", host), ("MURMEL_PORT", port)) if value is not None}
-    )
+    said = {"MURMEL_HOST": host, "MURMEL_PORT": port, "MURMEL_WORKERS": workers}
+    os.environ.update({name: str(value) for name, value in said.items() if value is not None})
     settings = Settings()
     if not settings.is_local:
         errors.print("demo users are off: others can reach this address, so nobody can decide prices.", markup=False)
+    if settings.workers > 1:
+        with services() as opened:
+            jobs.abandon(opened.database)
     errors.print(f"Murmel on http://{settings.host}:{settings.port}", markup=False)
     uvicorn.run(
         "api.app:create_app",
         factory=True,
         host=settings.host,
         port=settings.port,
-        workers=workers,
+        workers=settings.workers,
+        timeout_worker_healthcheck=_SECONDS_TO_START,
         log_level=settings.log_level,
         access_log=settings.log_level == "debug",
         server_header=False,
