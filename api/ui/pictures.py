@@ -12,7 +12,5 @@ _SMALLEST_SCALE = 0.65
 def picture(model: Collaboration, diagram: Diagram, *, language: str, paint: Paint | None = None) -> str:
     """The drawing of a model; wider than the page it scrolls instead of shrinking further."""
     drawn = draw(model, diagram, language=language, paint=paint)
-    # Lines of a label stand apart on the picture, but a screen reader would join their words.
-    spaced = drawn.replace("</tspan><tspan", "</tspan> <tspan")
     width = round(diagram.bounds.width * _SMALLEST_SCALE)
-    return spaced.replace("<svg ", f'<svg style="min-width:{width}px" ', 1)
+    return drawn.replace("<svg ", f'<svg style="min-width:{width}px" ', 1)

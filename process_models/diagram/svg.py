@@ -43,8 +43,11 @@ def rectangle(box: Bounds, attributes: str, radius: float = 0) -> str:
 
 
 def lines_of_text(lines: Sequence[str], x: float, top: float, attributes: str = "", size: float = FONT_SIZE) -> str:
-    """Centred lines below each other; `top` is the upper border of the first."""
-    spans = "".join(
+    """Centred lines below each other; `top` is the upper border of the first.
+
+    A blank between them keeps a screen reader from joining the last word of a line to the next.
+    """
+    spans = " ".join(
         f'<tspan x="{number(x)}" y="{number(top + LINE_HEIGHT * n + size * 0.9)}">{written(line)}</tspan>'
         for n, line in enumerate(lines)
     )

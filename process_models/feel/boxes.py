@@ -185,7 +185,9 @@ def is_condition(expression: ast.Expression) -> bool:
     match expression:
         case ast.Binary(operator=symbol):
             return symbol in _MIRRORED or symbol in ("and", "or")
-        case ast.Call(function=ast.Name(name="not")) | ast.Between() | ast.In():
+        case ast.Between() | ast.In():
+            return True
+        case ast.Call(function=ast.Name(name="not"), arguments=(_,), names=()):
             return True
     return False
 

@@ -263,3 +263,9 @@ def test_an_empty_or_contradictory_domain_is_refused(make: object) -> None:
     assert callable(make)
     with pytest.raises(InvalidDomain):
         make()
+
+
+def test_a_not_of_several_values_is_undecided() -> None:
+    verdict = satisfiable(['a.n + a.m > 1 and a.s in (not("x", "y"))'])
+
+    assert isinstance(verdict, Undecided)
