@@ -11,6 +11,7 @@ from process_models.bpmn.reader import Reading
 from process_models.chain import Chain, chain_of_file
 from process_models.collaboration import Collaboration
 from process_models.conditions import understood
+from process_models.deciding_work import with_deciding_work
 from process_models.decisions import NO_DECISIONS, Decision, Decisions
 from process_models.dependencies import Dependencies
 from process_models.dictionary import Attribute, AttributeType, DataDictionary
@@ -241,5 +242,9 @@ def usual_of(attribute: Attribute) -> object:
 
 
 def variant_of_file(reading: Reading, dictionary: DataDictionary | None = None) -> Variant:
-    """A model from elsewhere as a chain of its own; without dictionary its conditions stay open."""
-    return Variant(chain=chain_of_file(reading.collaboration), dictionary=dictionary or DataDictionary())
+    """A model from elsewhere as a chain of its own.
+
+    What its conditions ask for and nobody says is decided by the last work before; see `deciding_work`.
+    """
+    known = dictionary or DataDictionary()
+    return Variant(chain=chain_of_file(with_deciding_work(reading.collaboration, known)), dictionary=known)
