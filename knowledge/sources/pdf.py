@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
+from pypdf.generic import Destination
 
 from knowledge.documents import Document
 from knowledge.errors import UnreadableSource
@@ -58,8 +59,10 @@ def _outline(reader: PdfReader) -> dict[int, tuple[str, ...]]:
             if isinstance(item, list):
                 walk(item, last)
                 continue
-            title = str(getattr(item, "title", "") or "").strip()
-            page = reader.get_destination_page_number(item)  # type: ignore[arg-type]
+            if not isinstance(item, Destination):
+                continue
+            title = str(item.title or "").strip()
+            page = reader.get_destination_page_number(item)
             last = (*above, title) if title else above
             if page is not None and page >= 0:
                 opened.setdefault(page, last)

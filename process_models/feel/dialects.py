@@ -82,7 +82,7 @@ def _translated(text: str) -> ast.Expression | NotUnderstood:
     return expression
 
 
-class _Unreadable(Exception):  # noqa: N818 - answered with a value
+class _Unreadable(Exception):
     """What in the text is beyond a simple condition."""
 
 

@@ -27,7 +27,7 @@ _DAY = NANOSECONDS * SECONDS_OF_DAY
 _ORDER = ("<", "<=", ">", ">=")
 
 
-class Untranslatable(Exception):  # noqa: N818 - answered with "undecided"
+class Untranslatable(Exception):
     """Something the solver has no words for."""
 
 

@@ -78,7 +78,7 @@ def as_value(value: object) -> object:
     kind = type(value)
     if value is None or kind in _AS_THEY_ARE:
         return value
-    if kind is dict and all(type(member) in _AS_THEY_ARE for member in value.values()):  # type: ignore[attr-defined]
+    if type(value) is dict and all(type(member) in _AS_THEY_ARE for member in value.values()):
         return value
     return _converted(value)
 
@@ -92,7 +92,8 @@ def as_python(value: object) -> object:
             return date(value.year, value.month, value.day)
         case DateTime() if 1 <= value.date.year <= 9999 and value.offset is None:
             day, clock = value.date, value.time
-            return datetime.combine(  # noqa: DTZ001 - a local date and time has no zone
+            # A local date and time has no zone.
+            return datetime.combine(
                 date(day.year, day.month, day.day),
                 time(clock.hour, clock.minute, clock.second, clock.nanosecond // 1000),
             )

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,12 +9,13 @@ from agents.pricing.errors import UnreadableTable
 from agents.pricing.number_cells import numbers_of
 from agents.pricing.vehicle_csv import Columns, VehicleFile, read_vehicles
 
+PLAIN = Columns(price="price", numeric=["mileage"], categorical=["model"])
 
-def read(tmp_path: Path, text: str, *, encoding: str = "utf-8", **columns: object) -> VehicleFile:
+
+def read(tmp_path: Path, text: str, columns: Columns = PLAIN, *, encoding: str = "utf-8") -> VehicleFile:
     file = tmp_path / "cars.csv"
     file.write_bytes(text.encode(encoding))
-    described = {"price": "price", "numeric": ["mileage"], "categorical": ["model"], **columns}
-    return read_vehicles(file, Columns(**described))  # type: ignore[arg-type]  # the keys are those of Columns
+    return read_vehicles(file, columns)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +66,7 @@ def test_rows_that_cannot_be_used_are_counted_by_reason(tmp_path: Path) -> None:
     rows = [",1,a,2024-01-01", "400,1,a,2024-01-01", "900,1,a,", "900,1,a,2019-01-01", "900,1,a,2024-05-01"]
     text = "\n".join(["price,mileage,model,sold", *rows])
 
-    found = read(tmp_path, text, sold_on="sold", drop_below=500.0, min_date=date(2020, 1, 1))
+    found = read(tmp_path, text, replace(PLAIN, sold_on="sold", drop_below=500.0, min_date=date(2020, 1, 1)))
 
     assert len(found.table) == 1
     assert found.dropped == {"no date": 1, "no price": 1, "price below drop_below": 1, "sold before min_date": 1}
@@ -79,7 +81,9 @@ def test_identical_rows_carry_the_same_number(tmp_path: Path) -> None:
 def test_undated_ages_count_from_the_newest_year(tmp_path: Path) -> None:
     text = "price,mileage,model,year\n1,1,a,2019\n1,1,a,2016\n1,1,a,\n"
 
-    ages = read(tmp_path, text, numeric=["mileage", "year"], age_from="year", monotone={"age": -1}).table.numeric["age"]
+    columns = replace(PLAIN, numeric=["mileage", "year"], age_from="year", monotone={"age": -1})
+
+    ages = read(tmp_path, text, columns).table.numeric["age"]
 
     assert np.round(ages[:2]).tolist() == [0, 3]
     assert np.isnan(ages[2])
@@ -88,13 +92,15 @@ def test_undated_ages_count_from_the_newest_year(tmp_path: Path) -> None:
 def test_dated_ages_count_to_the_sale(tmp_path: Path) -> None:
     text = "price,mileage,model,first,sold\n1,1,a,15.06.2020,2023-06-15\n"
 
-    found = read(tmp_path, text, age_from="first", sold_on="sold", monotone={"age": -1})
+    found = read(tmp_path, text, replace(PLAIN, age_from="first", sold_on="sold", monotone={"age": -1}))
 
     assert found.table.numeric["age"][0] == pytest.approx(3, abs=0.01)
 
 
 def test_an_age_that_nobody_gave_comes_from_the_year_column(tmp_path: Path) -> None:
-    found = read(tmp_path, "price,mileage,model,Year\n1,1,a,2019\n1,1,a,2018\n", monotone={"age": -1})
+    text = "price,mileage,model,Year\n1,1,a,2019\n1,1,a,2018\n"
+
+    found = read(tmp_path, text, replace(PLAIN, monotone={"age": -1}))
 
     assert np.round(found.table.numeric["age"]).tolist() == [0, 1]
 
@@ -102,14 +108,16 @@ def test_an_age_that_nobody_gave_comes_from_the_year_column(tmp_path: Path) -> N
 def test_the_year_does_not_stay_beside_the_age_it_became(tmp_path: Path) -> None:
     text = "price,mileage,model,year\n1,1,a,2019\n"
 
-    found = read(tmp_path, text, numeric=["mileage", "year"], age_from="year", monotone={"age": -1})
+    columns = replace(PLAIN, numeric=["mileage", "year"], age_from="year", monotone={"age": -1})
+
+    found = read(tmp_path, text, columns)
 
     assert set(found.table.numeric) == {"mileage", "age"}
 
 
 @pytest.mark.parametrize("day", ["2024-03-05", "05.03.2024", "20240305", "2024-03-05T10:00:00Z", "2024-03-05 10:00"])
 def test_days_are_read_in_their_usual_forms(tmp_path: Path, day: str) -> None:
-    found = read(tmp_path, f"price,mileage,model,sold\n1,1,a,{day}\n", sold_on="sold")
+    found = read(tmp_path, f"price,mileage,model,sold\n1,1,a,{day}\n", replace(PLAIN, sold_on="sold"))
 
     assert found.days is not None
     assert found.days[0] == date(2024, 3, 5).toordinal()
@@ -117,7 +125,7 @@ def test_days_are_read_in_their_usual_forms(tmp_path: Path, day: str) -> None:
 
 def test_a_missing_column_is_answered_with_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(UnreadableTable, match=r"cars.csv has no column 'milage'; .* Nearest: 'mileage'"):
-        read(tmp_path, "price,mileage,model\n1,1,a\n", numeric=["milage"])
+        read(tmp_path, "price,mileage,model\n1,1,a\n", replace(PLAIN, numeric=["milage"]))
 
 
 def test_a_missing_file_and_an_empty_table_are_named(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from process_models.elements import (
     EventKind,
     EventPosition,
     Expression,
+    FlowNode,
     SequenceFlow,
 )
 
@@ -65,11 +66,9 @@ def foreign() -> Reading:
     return read(FOREIGN, name="foreign.bpmn")
 
 
-def changed(model: Collaboration, element: str, **fields: object) -> Collaboration:
-    """The model with one node changed."""
-    node = model.node(ElementId(element))
-    new = replace(node, **fields)  # type: ignore[arg-type]  # the fields differ by kind of node
-    return replace(model, nodes=tuple(new if each is node else each for each in model.nodes))
+def with_node(model: Collaboration, new: FlowNode) -> Collaboration:
+    """The model with `new` in place of the node of the same id."""
+    return replace(model, nodes=tuple(new if each.id == new.id else each for each in model.nodes))
 
 
 def test_an_unchanged_model_leaves_the_file_byte_for_byte(foreign: Reading) -> None:
@@ -77,11 +76,11 @@ def test_an_unchanged_model_leaves_the_file_byte_for_byte(foreign: Reading) -> N
 
 
 def test_a_change_keeps_everything_other_tools_wrote(foreign: Reading) -> None:
-    annotation = replace(foreign.collaboration.node("work").annotation, system=SystemId("oms"), labels={"de": "Arbeit"})
+    before = foreign.collaboration.node("work")
+    annotation = replace(before.annotation, system=SystemId("oms"), labels={"de": "Arbeit"})
+    said = replace(before, name="Work hard", annotation=annotation)
 
-    merged = write(
-        changed(foreign.collaboration, "work", name="Work hard", annotation=annotation), document=foreign.document
-    )
+    merged = write(with_node(foreign.collaboration, said), document=foreign.document)
 
     assert [piece for piece in VENDOR if piece not in merged] == []
     work = read(merged).collaboration.node("work")
@@ -89,13 +88,10 @@ def test_a_change_keeps_everything_other_tools_wrote(foreign: Reading) -> None:
 
 
 def test_what_is_said_can_be_unsaid(foreign: Reading) -> None:
-    said = changed(
-        foreign.collaboration,
-        "start",
-        annotation=replace(foreign.collaboration.node("start").annotation, system=SystemId("oms")),
-    )
+    start = foreign.collaboration.node("start")
+    said = replace(start, annotation=replace(start.annotation, system=SystemId("oms")))
 
-    once = write(said, document=foreign.document)
+    once = write(with_node(foreign.collaboration, said), document=foreign.document)
     back = write(foreign.collaboration, document=once)
 
     assert b"oms" in once
@@ -132,7 +128,11 @@ def test_a_new_node_speaks_the_namespace_of_the_file_and_refers_to_its_messages(
 
 
 def test_an_activity_of_another_kind_keeps_its_place_and_extensions(foreign: Reading) -> None:
-    merged = write(changed(foreign.collaboration, "work", kind=ActivityKind.SERVICE_TASK), document=foreign.document)
+    work = foreign.collaboration.node("work")
+    assert isinstance(work, Activity)
+
+    service = replace(work, kind=ActivityKind.SERVICE_TASK)
+    merged = write(with_node(foreign.collaboration, service), document=foreign.document)
 
     assert b"<b:serviceTask" in merged
     assert [piece for piece in VENDOR if piece not in merged] == []
