@@ -19,7 +19,7 @@ KINDS: Mapping[str, Literal["set", "event", "delay", "plant"]] = {
     "delay": "delay",
     "plant": "plant",
 }
-LABELS = ("again", "concerned", "undone", "handled", "not_handled", "untouched")
+LABELS = ("again", "compensated", "concerned", "undone", "handled", "not_handled", "untouched")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +72,8 @@ def agrees(impact: Impact, label: str, at: Address) -> bool:
     match label:
         case "again":
             return effects.get(at) in ANEW
+        case "compensated":
+            return effects.get(at) is Effect.COMPENSATED
         case "concerned":
             return at in effects or at in added
         case "undone":
