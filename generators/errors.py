@@ -11,3 +11,11 @@ class UnknownCriterion(GeneratorError, ValueError):
 
 class UnknownFormat(GeneratorError, ValueError):
     """An export format that does not exist."""
+
+
+class NoSuite(GeneratorError, ValueError):
+    """A document that should be a suite and is none."""
+
+
+class TooManyTests(GeneratorError, ValueError):
+    """More test cases than a format takes at once."""

@@ -1,15 +1,19 @@
 """The suite as JSON, in the shape other tools rely on, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
-from generators.cases import CaseStep, TestCase, TestSuite
-from generators.suites import Certificate
+from generators.cases import TestCase, TestSuite
+from generators.errors import NoSuite
+from generators.steps import CaseStep, EmittedEvent
+from generators.suites import Certificate, InfeasibleItem
 from process_models.addresses import Address, split_address
 
 
 def to_json(suite: TestSuite) -> dict[str, Any]:
     """A JSON document with sorted content in a fixed order; see the public names of the project."""
+    bare = _is_of_one_file(suite)
     return {
         "suite": {
             "process": suite.process,
@@ -19,8 +23,8 @@ def to_json(suite: TestSuite) -> dict[str, Any]:
             "language": suite.language,
             "generated_at": suite.generated_at,
         },
-        "test_cases": [_case(case, bare=_is_single(suite)) for case in suite.cases],
-        "certificate": certificate_to_json(suite.certificate, bare=_is_single(suite)),
+        "test_cases": [_case(case, bare=bare) for case in suite.cases],
+        "certificate": certificate_to_json(suite.certificate, bare=bare),
         "findings": list(suite.findings),
     }
 
@@ -45,10 +49,17 @@ def certificate_to_json(certificate: Certificate, *, bare: bool = False) -> dict
     }
 
 
-def _is_single(suite: TestSuite) -> bool:
-    """Whether all elements are of one file; their bare ids are then enough."""
-    processes = {split_address(element)[0] for case in suite.cases for element in case.path}
-    return len(processes) <= 1 and not suite.markets
+def _is_of_one_file(suite: TestSuite) -> bool:
+    """Whether the suite is of a file from elsewhere, in which bare ids say enough, and are what the file says."""
+    if suite.version or suite.markets:
+        return False
+    addresses = {element for case in suite.cases for element in case.path} | set(_items(suite.certificate))
+    return len({split_address(element)[1] for element in addresses}) == len(addresses)
+
+
+def _items(certificate: Certificate) -> Iterable[Address]:
+    yield from (Address(each.item) for each in certificate.infeasible)
+    yield from map(Address, certificate.undecided)
 
 
 def _id(element: Address, *, bare: bool) -> str:
@@ -64,7 +75,7 @@ def _case(case: TestCase, *, bare: bool) -> dict[str, Any]:
         "priority": case.priority,
         "requirements": list(case.requirements),
         "preconditions": list(case.preconditions),
-        "data": {name: _plain(value) for name, value in case.data.items()},
+        "data": {name: plain(value) for name, value in case.data.items()},
         "path": [_id(element, bare=bare) for element in case.path],
         "steps": [_step(step, bare=bare) for step in case.steps],
     }
@@ -83,21 +94,92 @@ def _step(step: CaseStep, *, bare: bool) -> dict[str, Any]:
     }
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """JSON knows no exact decimals and no dates; whole numbers stay numbers, the rest is text."""
     if value is None or isinstance(value, bool | int | str):
         return value
-    text = str(value)
-    return int(text) if text.lstrip("-").isdigit() else text
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else format(value.normalize(), "f")
+    return str(value)
+
+
+def from_json(document: Mapping[str, Any]) -> TestSuite:
+    """A suite read back from its JSON document, as far as the document says it.
+
+    Raises:
+        NoSuite: the document is no suite; the message names what is missing.
+    """
+    head, cases = parts(document)
+    try:
+        return TestSuite(
+            process=head["process"],
+            version=head.get("version", ""),
+            markets=tuple(head.get("markets", ())),
+            criterion=head["criterion"],
+            language=head.get("language", "en"),
+            generated_at=head.get("generated_at", ""),
+            cases=tuple(_read_case(case) for case in cases),
+            certificate=_read_certificate(document["certificate"]),
+            findings=tuple(document.get("findings", ())),
+        )
+    except KeyError as error:
+        raise NoSuite(f"this is no suite: {error} is missing; generate one with --format suite") from error
+
+
+def _read_case(case: Mapping[str, Any]) -> TestCase:
+    return TestCase(
+        id=case["id"],
+        title=case["title"],
+        markets=tuple(case.get("markets", ())),
+        kind=case["kind"],
+        priority=case["priority"],
+        requirements=tuple(case.get("requirements", ())),
+        preconditions=tuple(case.get("preconditions", ())),
+        data=dict(case.get("data", {})),
+        path=tuple(map(Address, case["path"])),
+        steps=tuple(_read_step(step) for step in case["steps"]),
+    )
+
+
+def _read_step(step: Mapping[str, Any]) -> CaseStep:
+    return CaseStep(
+        element=Address(step["element"]),
+        action=step["action"],
+        data=step.get("data", ""),
+        expected=step["expected"],
+        role=step.get("role"),
+        system=step.get("system"),
+        events=tuple(EmittedEvent(topic=each["topic"], key=each["key"]) for each in step.get("events", ())),
+        streams=dict(step.get("streams", {})),
+    )
+
+
+def _read_certificate(certificate: Mapping[str, Any]) -> Certificate:
+    return Certificate(
+        criterion=certificate["criterion"],
+        semantics=certificate.get("semantics", "token"),
+        market=certificate.get("market"),
+        items=certificate["items"],
+        covered=certificate["covered"],
+        infeasible=tuple(
+            InfeasibleItem(item=each["item"], because=tuple(each["because"]))
+            for each in certificate.get("infeasible", ())
+        ),
+        undecided=tuple(certificate.get("undecided", ())),
+        tests=certificate["tests"],
+        steps=certificate["steps"],
+        lower_bound_tests=certificate["lower_bound_tests"],
+    )
 
 
 def parts(document: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[Mapping[str, Any]]]:
     """The head and the test cases of a suite read from JSON.
 
     Raises:
-        ValueError: the document is no suite.
+        NoSuite: the document is no suite.
     """
-    head, cases = document.get("suite"), document.get("test_cases")
+    is_document = isinstance(document, Mapping)
+    head, cases = (document.get("suite"), document.get("test_cases")) if is_document else (None, None)
     if not isinstance(head, Mapping) or not isinstance(cases, list):
-        raise ValueError("this is no suite: 'suite' or 'test_cases' is missing; generate one with --format suite")
+        raise NoSuite("this is no suite: 'suite' or 'test_cases' is missing; generate one with --format suite")
     return head, cases

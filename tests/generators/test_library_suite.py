@@ -110,7 +110,7 @@ def test_every_step_says_what_to_do_what_to_see_and_who(germany: Derived) -> Non
             assert step.expected
             if isinstance(node, Activity):
                 assert step.role, step.element
-                assert node.annotation.labels["de"] == step.action
+                assert node.annotation.labels["de"] in step.action
 
 
 def test_ids_are_unique_and_hash_what_a_run_chooses(germany: Derived) -> None:
@@ -118,7 +118,7 @@ def test_ids_are_unique_and_hash_what_a_run_chooses(germany: Derived) -> None:
 
     assert len(set(ids)) == len(ids)
     for covering, case in zip(germany.runs.runs, germany.suite.cases, strict=True):
-        assert case.id == stable_id("order_to_handover", choices_of(germany.variant, covering.run))
+        assert case.id == stable_id("order_to_handover", sorted(choices_of(germany.variant, covering.run)))
 
 
 def test_the_xray_document_fits_the_import_format(germany: Derived) -> None:
