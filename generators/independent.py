@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from generators.guessing import guess
 from process_models.feel import ast
 from process_models.feel.analysis import addresses
 from process_models.feel.domains import Domain
@@ -51,20 +52,19 @@ class Independent:
         groups = {group: kept for group, kept in self.groups.items() if group not in merged}
         return Independent(self.domains, self.empty, group_of, groups | {number: store})
 
-    def solve(self) -> tuple[Mapping[str, object], tuple[str, ...]]:
-        """A value for every attribute the conditions mention, and why some were not decided.
+    def solve(self) -> tuple[Mapping[str, object], frozenset[str]]:
+        """A value for every attribute the conditions mention, and the attributes for which none was found.
 
-        Attributes of a group that is not decided have no value.
+        What the store does not decide is guessed where simple values do; none is ever wrong.
         """
         values: dict[str, object] = {}
-        open_questions: list[str] = []
         for number in sorted(self.groups):
             match self.groups[number].check():
                 case Solution(assignment=assignment):
                     values |= assignment
-                case Undecided(reason=reason):
-                    open_questions.append(reason)
-        return values, tuple(open_questions)
+                case Undecided():
+                    values |= guess(self.groups[number].conditions, self.domains) or {}
+        return values, frozenset(name for name in self.group_of if name not in values)
 
 
 @lru_cache(maxsize=65_536)

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
+from generators.bounds import can_end
 from generators.coverage import Coverage, Item
 from generators.symbolic import Situation, SymbolicGame, texts_of
 from process_models.addresses import AttributeAddress
 from process_models.feel.solver import Conflict
 from process_models.semantics.game import enabled, is_finished
-from process_models.semantics.net import Guard, Net, Step, StepKind
+from process_models.semantics.net import Guard, Marking, Net, PlaceKind, Step, StepKind
 from process_models.variants import Variant
 
 #: Steps tried in search of one item before the search says "not decided".
@@ -28,6 +29,9 @@ TRIES_ON_THE_WAY = 300
 
 #: Why an item is infeasible that can be reached, but only on runs that get stuck.
 NO_END = "no run that comes here can end"
+
+#: Why an item is infeasible to which no run leads, whatever the data.
+NO_TOKEN = "no token can come here"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +82,7 @@ class Searcher:
         for step in self._net.steps:
             for bit in bits_of(self._covers[step.number]):
                 self._after[bit] |= self._reached_by(step)
+        self._roots = frozenset(self._net.initial)
         self._exceptional = frozenset(s.number for s in self._net.steps if s.is_exceptional)
 
     def find(
@@ -92,13 +97,16 @@ class Searcher:
         """
         wanted = self._bit[item]
         left = reduce(or_, (self._bit[other] for other in uncovered), 0)
+        if not can_end(self._net, self._steps_to(wanted)):
+            return Infeasible(because=self._why_no_end(wanted))
         start = self._game.supposing(self._game.start(facts or {}), self._always_needed(self._steps_to(wanted)))
         if isinstance(start, Conflict):
             return Infeasible(because=texts_of([start]))
         attempt = self._attempt(wanted, left, self._most_tries)
         reached = self._descend(start, attempt, to_the_end=False)
         if reached is None:
-            return Infeasible(because=texts_of(attempt.conflicts)) if attempt.exhausted else Undecided(attempt.tries)
+            because = texts_of(attempt.conflicts) or (NO_TOKEN,)
+            return Infeasible(because=because) if attempt.exhausted else Undecided(attempt.tries)
         finished = self._lengthened(reached, left)
         if finished is None:
             attempt = self._attempt(wanted, left, self._most_tries)
@@ -127,6 +135,19 @@ class Searcher:
             if finished is not None:
                 return finished
         return None
+
+    def _why_no_end(self, wanted: int) -> tuple[str, ...]:
+        """Where tokens are left, on a run to the item that goes on as far as it can."""
+        attempt = self._attempt(wanted, 0, TRIES_ON_THE_WAY)
+        last = self._descend(self._game.start({}), attempt, to_the_end=False)
+        if last is None:
+            return (NO_TOKEN,) if attempt.exhausted else (NO_END,)
+        for _ in range(TRIES_ON_THE_WAY):
+            following = next(self._successors(last, self._attempt(0, 0, 1), 0), None)
+            if following is None or self._begins_a_process(following.taken[-1].step):
+                break
+            last = following
+        return (NO_END, *waiting_at(self._net, last.marking))
 
     def _attempt(self, wanted: int, uncovered: int, most_tries: int) -> _Attempt:
         distance = distances(self._net, self._steps_to(wanted)) if wanted else {}
@@ -203,10 +224,15 @@ class Searcher:
         """All alternatives of one token: of the one from which the goal, or most, can be reached."""
         if not usual:
             return []
-        first = min(usual, key=lambda s: (not self._reached_by(s) & goal, s.number))
-        places = set(first.taken_from)
+        first = min(usual, key=lambda s: (not self._reached_by(s) & goal, self._begins_a_process(s), s.number))
+        # A process need not start at all, so which of several starts is a choice like any other.
+        places = set(self._roots if self._begins_a_process(first) else first.taken_from)
         together = [s for s in usual if places & set(s.taken_from)]
         return sorted(together, key=lambda s: (worth[s.number], s.number))
+
+    def _begins_a_process(self, step: Step) -> bool:
+        """A process that could start by itself waits until those under way have ended, if nobody needs it."""
+        return not self._roots.isdisjoint(step.takes)
 
     def _worth(self, step: Step, attempt: _Attempt, goal: int, uncovered: int) -> tuple[int, ...]:
         """Smaller is better: leads to the goal, covers more, is nearer to the goal, has more behind it."""
@@ -269,3 +295,9 @@ def distances(net: Net, goal: frozenset[int]) -> Mapping[int, int]:
                     found[before] = found[number] + 1
                     waiting.append(before)
     return found
+
+
+def waiting_at(net: Net, marking: Marking) -> Sequence[str]:
+    """Sequence flows on which tokens are left, as reasons."""
+    flows = dict.fromkeys(net.places[p].at for p in marking if net.places[p].kind is PlaceKind.FLOW)
+    return tuple(f"a token is left on {flow}" for flow in flows)

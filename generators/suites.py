@@ -14,11 +14,12 @@ from scipy.sparse import csr_array, lil_array
 
 from generators.bounds import fewest_runs
 from generators.coverage import Coverage, Item, coverage
-from generators.data import run_of
-from generators.search import Infeasible, Searcher, Undecided
+from generators.data import RunWithData, run_of
+from generators.search import NO_TOKEN, Infeasible, Searcher, Undecided
 from generators.symbolic import Situation
 from process_models.addresses import Address, AttributeAddress
 from process_models.runs import Run
+from process_models.semantics.net import Guard
 from process_models.variants import Variant
 
 Progress = Callable[[int, int], None]
@@ -64,10 +65,14 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoveringRun:
-    """A run with the items it is in the suite for: those no earlier case covers."""
+    """A run with the items it is in the suite for: those no earlier case covers.
+
+    `by_hand` are the conditions on its way for which no data was found.
+    """
 
     run: Run
     covers: tuple[Item, ...]
+    by_hand: tuple[Guard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +135,7 @@ def _search(
         if steps & fired:
             continue
         if not steps:
-            infeasible.append(InfeasibleItem(item=item, because=("no token can come here",)))
+            infeasible.append(InfeasibleItem(item=item, because=(NO_TOKEN,)))
             continue
         left = [other for other, others in wanted.items.items() if not others & fired]
         match searcher.find(item, left, facts):
@@ -168,8 +173,9 @@ def _fewest(pool: Sequence[Situation], wanted: Coverage) -> list[Situation]:
     return [situation for situation, used in zip(pool, answer.x, strict=True) if used > 0.5]
 
 
-def _in_order(runs: Sequence[Run], wanted: Coverage) -> list[CoveringRun]:
+def _in_order(found_runs: Sequence[RunWithData], wanted: Coverage) -> list[CoveringRun]:
     """The run that covers most first; each is credited with what no earlier one covers."""
+    runs = [found.run for found in found_runs]
     paths: dict[int, set[Address]] = {number: set(run.path()) for number, run in enumerate(runs)}
     left = set(wanted.items)
     found: list[CoveringRun] = []
@@ -179,5 +185,5 @@ def _in_order(runs: Sequence[Run], wanted: Coverage) -> list[CoveringRun]:
         waiting.remove(best)
         covers = tuple(item for item in wanted.items if item in left and item in paths[best])
         left -= set(covers)
-        found.append(CoveringRun(run=runs[best], covers=covers))
+        found.append(CoveringRun(run=runs[best], covers=covers, by_hand=found_runs[best].by_hand))
     return found

@@ -233,6 +233,11 @@ def version_name(attribute: AttributeAddress, number: int) -> str:
     return f"{attribute}@{number}"
 
 
+def attribute_of(version: str) -> AttributeAddress:
+    """The attribute that a version is one of."""
+    return AttributeAddress(_VERSION.sub("", version))
+
+
 def first_version_of(version: str) -> AttributeAddress | None:
     """The attribute whose value at the start a version is; None for later versions."""
     name, mark, number = version.rpartition("@")
@@ -259,7 +264,7 @@ def _taking(after: Situation, before: Situation, taken: Taken) -> Situation:
 
 def _said(guard: Guard, situation: Situation, condition: Condition) -> str:
     values = ", ".join(f"{name} = {situation.known[name]}" for name in condition.reads)
-    return f"{'' if guard.holds else 'not '}{condition.text} (with {values})"
+    return f"{'' if guard.holds else 'not '}{condition.text}{f' (with {values})' if values else ''}"
 
 
 def texts_of(conflicts: Iterable[Conflict]) -> tuple[str, ...]:

@@ -59,7 +59,8 @@ def _throw_up(writer: StepWriter, scope: Scope, node: Event, place: int) -> None
     for own_way in own:
         if caught is None:
             # Uncaught: an error ends the whole process, an escalation is lost.
-            clears = scope.inside | scope.armed if node.is_(EventKind.ERROR) else set[int]()
+            whole = scope.outermost()
+            clears = whole.inside | whole.armed if node.is_(EventKind.ERROR) else set[int]()
             writer.add(
                 scope,
                 StepKind.END,

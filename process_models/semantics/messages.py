@@ -15,7 +15,8 @@ class PostOffice:
     """The mail boxes of all receivers in the chain.
 
     Sender and receiver match by a message flow between them, by the topic both name, or by the
-    signal both name. Every matching receiver gets the message; it stays in its box until taken.
+    signal both name; a signal without name may come from anywhere. Every matching receiver gets
+    the message; it stays in its box until taken.
     """
 
     def __init__(self, chain: Chain, scopes: Sequence[Scope]) -> None:
@@ -73,10 +74,10 @@ def _waits(node: FlowNode) -> bool:
 def _says(node: FlowNode) -> Iterator[str]:
     yield from (f"topic {topic}" for topic in topics_sent_by(node))
     if isinstance(node, Event) and node.position in _THROWING:
-        yield from (f"signal {d.reference}" for d in node.definitions if d.kind is EventKind.SIGNAL)
+        yield from (f"signal {d.reference}" for d in node.definitions if d.kind is EventKind.SIGNAL and d.reference)
 
 
 def _hears(node: FlowNode) -> Iterator[str]:
     yield from (f"topic {topic}" for topic in topics_received_by(node))
     if isinstance(node, Event) and node.position not in _THROWING:
-        yield from (f"signal {d.reference}" for d in node.definitions if d.kind is EventKind.SIGNAL)
+        yield from (f"signal {d.reference}" for d in node.definitions if d.kind is EventKind.SIGNAL and d.reference)

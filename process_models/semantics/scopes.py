@@ -81,6 +81,13 @@ class Scope:
         """The events on the border of an activity of the scope."""
         return tuple(n for n in self.nodes() if isinstance(n, Event) and n.attached_to == activity)
 
+    def outermost(self) -> "Scope":
+        """The process that all of this belongs to, through calls and sub-processes."""
+        scope = self
+        while scope.parent is not None:
+            scope = scope.parent
+        return scope
+
     def walk(self) -> "Iterator[Scope]":
         """This scope and all inside it, outer ones first."""
         yield self

@@ -1,6 +1,7 @@
 """Suites: every flow covered, by as few runs as can be, with data that leads there."""
 
 from decimal import Decimal
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
@@ -8,8 +9,12 @@ from hypothesis import given, settings
 from generators.errors import UnknownCriterion
 from generators.suites import derive
 from process_models.addresses import Address, AttributeAddress
+from process_models.chain import chain_of_file
+from process_models.collaboration import Collaboration
 from process_models.conditions import understood
-from process_models.dictionary import AttributeType
+from process_models.deciding_work import with_deciding_work
+from process_models.dictionary import AttributeType, DataDictionary
+from process_models.variants import Variant
 from tests.builders import process
 from tests.strategies import Block, blocks
 from tests.variants import attribute, variant
@@ -87,6 +92,100 @@ def test_what_no_token_reaches_is_infeasible() -> None:
     suite = derive(variant(process("start:go -> a -> end:done", "lost -> nowhere")))
 
     assert [each.item for each in suite.certificate.infeasible] == ["p#lost -> nowhere"]
+
+
+def test_a_flow_after_which_no_run_can_end_is_infeasible_and_says_where_tokens_are_left() -> None:
+    suite = derive(variant(process("start:go -> xor:x -> a -> and:both -> end:done", "x -> b -> both", "x -> end:out")))
+
+    assert suite.certificate.covered == 2
+    stuck = {each.item: each.because for each in suite.certificate.infeasible}
+    assert stuck["p#x -> a"] == ("no run that comes here can end", "a token is left on p#a -> both")
+    assert stuck["p#both -> done"][0] in ("no token can come here", "no run that comes here can end")
+    assert suite.certificate.optimal
+
+
+def test_a_process_that_cannot_end_does_not_keep_another_from_being_tested() -> None:
+    stuck = process("start:begin -> xor:x -> a -> and:both -> end:never", "x -> b -> both", name="stuck")
+    sound = process("start:go -> work -> end:done", name="sound")
+    model = Collaboration(
+        id="two",
+        processes=(*stuck.processes, *sound.processes),
+        nodes=(*stuck.nodes, *sound.nodes),
+        flows=(*stuck.flows, *sound.flows),
+    )
+    certificate = derive(Variant(chain=chain_of_file(model), dictionary=DataDictionary())).certificate
+
+    assert (certificate.covered, len(certificate.infeasible), certificate.tests) == (2, len(stuck.flows), 1)
+    assert certificate.lower_bound_tests == 1
+
+
+def test_which_of_several_processes_begins_is_a_choice() -> None:
+    # Only the second process can hear the signal of the first and end; the first gets stuck when it begins.
+    sender = process("start:a -> throw:call {signal S} -> xor:x -> and:both -> end:z", "x -> b -> both", name="first")
+    hearer = process(
+        "start:c -> and:s -> catch:hear {signal S} -> end:e", "s -> throw:own {signal S} -> end:f", name="q"
+    )
+    model = Collaboration(
+        id="two",
+        processes=(*sender.processes, *hearer.processes),
+        nodes=(*sender.nodes, *hearer.nodes),
+        flows=(*sender.flows, *hearer.flows),
+    )
+    certificate = derive(Variant(chain=chain_of_file(model), dictionary=DataDictionary())).certificate
+
+    assert certificate.covered == len(hearer.flows)
+
+
+def test_a_condition_over_a_list_gets_a_list_that_meets_it() -> None:
+    suite = derive(
+        variant(
+            process(
+                'start:go -> xor:x -[some r in v.risks satisfies r = "red"]-> a -> end:rejected',
+                'x -[every r in v.risks satisfies r = "yellow"]-> b -> end:checked',
+                "x -[default]-> c -> end:accepted",
+            )
+        )
+    )
+    risks = {run.run.path()[-1]: run.run.start[AttributeAddress("v.risks")] for run in suite.runs}
+
+    assert suite.certificate.covered == suite.certificate.items
+    assert "red" in cast(list[str], risks[Address("p#rejected")])
+    assert set(cast(list[str], risks[Address("p#checked")])) <= {"yellow"}
+    assert not {"red"} & set(cast(list[str], risks[Address("p#accepted")]))
+    assert not any(run.by_hand for run in suite.runs)
+
+
+def test_a_condition_for_which_no_data_is_found_is_left_to_people_and_the_run_is_made() -> None:
+    hard = "count(v.list) = 7 and (every r in v.list satisfies string length(r) > 40)"
+    suite = derive(variant(process(f"start:go -> xor:x -[{hard}]-> a -> end:one", "x -[default]-> b -> end:two")))
+    by_hand = {run.run.path()[-1]: [guard.expression.text for guard in run.by_hand] for run in suite.runs}
+
+    assert suite.certificate.covered == suite.certificate.items
+    assert by_hand[Address("p#one")] == [hard]
+
+
+def test_a_condition_nobody_understands_is_left_to_people() -> None:
+    strange = "look, a squirrel!!"
+    suite = derive(variant(process(f"start:go -> xor:x -[{strange}]-> a -> end:one", "x -[default]-> b -> end:two")))
+
+    assert [[(g.expression.text, g.holds) for g in run.by_hand] for run in suite.runs] in (
+        [[(strange, True)], [(strange, False)]],
+        [[(strange, False)], [(strange, True)]],
+    )
+
+
+def test_a_loop_back_through_the_work_that_decides_may_come_out_otherwise() -> None:
+    model = process(
+        'start:go -> approve -> xor:x -[v.approved = "yes"]-> pay -> end:paid',
+        "x -[default]-> review -> xor:y -[v.clear]-> approve",
+        "y -[default]-> end:dropped",
+    )
+    suite = derive(variant(with_deciding_work(model, DataDictionary())))
+
+    assert suite.certificate.covered == suite.certificate.items
+    looping = next(run.run for run in suite.runs if run.run.path().count(Address("p#approve")) == 2)
+    answers = [step.written[AttributeAddress("v.approved")] for step in looping.steps if step.at == "p#approve"]
+    assert answers[0] != "yes"
 
 
 def test_a_loop_is_walked_and_left() -> None:

@@ -137,6 +137,24 @@ def test_an_error_nobody_catches_ends_the_process() -> None:
     assert "a failed" in ways(model)
 
 
+def test_an_error_nobody_catches_in_a_sub_process_ends_the_process_around_it() -> None:
+    model = process(
+        "start:go -> sub:part -> after -> end:done",
+        "start:part/in -> xor:part/ok -> part/a -> end:part/out",
+        "ok -> end:part/failed {error E}",
+    )
+
+    assert ways(model) == {"a out after done", "failed"}
+
+
+def test_a_signal_reaches_who_waits_for_its_name_and_one_without_name_may_come_from_anywhere() -> None:
+    named = process("start:go -> and:s -> throw:sent {signal S} -> end:a", "s -> catch:heard {signal S} -> end:b")
+    nameless = process("start:go -> and:s -> throw:sent {signal} -> end:a", "s -> catch:heard {signal} -> end:b")
+
+    assert all(way.index("sent") < way.index("heard") for way in ways(named))
+    assert any(way.index("heard") < way.index("sent") for way in ways(nameless))
+
+
 def test_a_terminate_end_takes_all_tokens_of_its_process() -> None:
     model = process("start:go -> and:split -> a -> end:stop {terminate}", "split -> b -> c -> end:done")
 
