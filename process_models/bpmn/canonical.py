@@ -61,7 +61,8 @@ def canonical(parsed: ParsedSource) -> bytes:
     names = {str(name) for element in meaning.iter() for name in (element.tag, *element.attrib)}
     namespaces = sorted({namespace for name in names if (namespace := etree.QName(name).namespace)} - {XML})
     prefixes = {f"n{number}": namespace for number, namespace in enumerate(namespaces)}
-    root = etree.Element(str(meaning.tag), dict(meaning.attrib), nsmap=prefixes)
+    attributes = {str(name): str(value) for name, value in meaning.attrib.items()}
+    root = etree.Element(str(meaning.tag), attributes, nsmap=prefixes)
     root.text = meaning.text
     root.extend(list(meaning))
     etree.cleanup_namespaces(root, top_nsmap=prefixes)
