@@ -13,6 +13,7 @@ from process_models.addresses import ProcessId
 from process_models.authoring.compact import read_compact
 from process_models.bpmn.reader import Reading, read, reading_of
 from process_models.bpmn.source import load, parse
+from process_models.chain import close_chain
 from process_models.collaboration import Collaboration
 from process_models.dictionary import DataDictionary, read_dictionary
 from process_models.dmn.analysis import analyse
@@ -24,6 +25,8 @@ from process_models.feel.domains import Domain
 from process_models.findings import Finding, Severity, in_order
 from process_models.landscape import Landscape
 from process_models.lint.engine import Subject, lint
+from process_models.lint.play import Play, play_chain
+from process_models.records import as_record, read_yaml
 
 COMPACT = ".process.yaml"
 
@@ -94,6 +97,19 @@ class Surroundings:
             found |= {process.id: model for process in model.processes}
         return found
 
+    @cached_property
+    def played(self) -> Play | None:
+        """The library's chain from its root, played once for all files; None where it has none."""
+        about = self.directory / "library.yaml" if self.directory is not None else None
+        if about is None or self.dictionary is None or not about.is_file():
+            return None
+        try:
+            root = ProcessId(as_record(read_yaml(about), about.name).text("root"))
+            return play_chain(close_chain(root, self.others), self.dictionary)
+        except ProcessModelError:
+            # What keeps the library from being read is told where it is loaded.
+            return None
+
 
 def check(paths: Iterable[Path]) -> CheckReport:
     """Read and lint files: BPMN, DMN, and processes in the compact form.
@@ -129,7 +145,13 @@ def _report(path: Path, surroundings: Surroundings) -> FileReport:
 
 
 def _model_report(path: Path, model: Collaboration, around: Surroundings, reading: Reading | None = None) -> FileReport:
-    subject = Subject(model=model, dictionary=around.dictionary, landscape=around.landscape, others=around.others)
+    subject = Subject(
+        model=model,
+        dictionary=around.dictionary,
+        landscape=around.landscape,
+        others=around.others,
+        library=around.played,
+    )
     found = reading.findings if reading is not None else ()
     stated = sum(1 for flow in model.flows if flow.condition is not None)
     return FileReport(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Protocol, TypeAlias
@@ -14,6 +14,7 @@ from process_models.elements import FlowNode
 from process_models.findings import Finding, Severity, in_order
 from process_models.landscape import Landscape
 from process_models.lint import rules as rules_package
+from process_models.lint.play import Play, play_file
 
 
 class Placed(Protocol):
@@ -30,8 +31,8 @@ class Placed(Protocol):
         ...
 
 
-Problem: TypeAlias = tuple[Placed, str]
-"""The element a rule objects to, and why."""
+Problem: TypeAlias = tuple[Placed, str] | tuple[Placed, str, Severity]
+"""The element a rule objects to, and why; with a severity where it is not the rule's usual one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,12 +40,24 @@ class Subject:
     """A model, and what is known around it; rules that need more than is known say nothing.
 
     `others` are the models of the same library by process, the model itself may be among them.
+    `library` is the library's chain, played once for all of its models.
     """
 
     model: Collaboration
     dictionary: DataDictionary | None = None
     landscape: Landscape | None = None
     others: Mapping[ProcessId, Collaboration] = field(default_factory=dict)
+    library: Play | None = None
+
+    @cached_property
+    def own(self) -> Play:
+        """The model as a chain of its own, played once for all rules."""
+        return play_file(self.model, self.dictionary, self.others)
+
+    @property
+    def plays(self) -> tuple[Play, ...]:
+        """What rules that ask what can happen look at: the model by itself, then in its library."""
+        return (self.own,) if self.library is None else (self.own, self.library)
 
     def scopes(self) -> Iterator[tuple[str, tuple[FlowNode, ...]]]:
         """Every process and sub-process with the nodes that stand directly in it, in document order."""
@@ -64,8 +77,9 @@ def rule(name: str, severity: Severity = Severity.WARNING) -> Callable[[Callable
     def register(function: Callable[[Subject], Iterator[Problem]]) -> Rule:
         def ask(asked: Subject | Collaboration) -> Iterator[Finding]:
             subject = Subject(model=asked) if isinstance(asked, Collaboration) else asked
-            for element, message in function(subject):
-                yield Finding(rule=name, severity=severity, element=element.id, line=element.line, message=message)
+            for element, message, *other in function(subject):
+                said = other[0] if other else severity
+                yield Finding(rule=name, severity=said, element=element.id, line=element.line, message=message)
 
         ask.__doc__ = function.__doc__
         _REGISTERED[name] = ask

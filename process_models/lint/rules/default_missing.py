@@ -16,7 +16,10 @@ _MOST_COMBINATIONS = 20_000
 
 @rule("default-missing")
 def default_missing(subject: Subject) -> Iterator[Problem]:
-    """A deciding gateway has a default, or its conditions together cover every case."""
+    """A deciding gateway has a default, or its conditions together cover every case.
+
+    Open cases of exclusive gateways that can be decided are told by incomplete-conditions.
+    """
     for node in subject.model.nodes:
         ways = subject.model.outgoing[node.id]
         if not isinstance(node, Gateway) or node.kind not in _DECIDING or len(ways) < 2 or node.default is not None:
@@ -24,7 +27,7 @@ def default_missing(subject: Subject) -> Iterator[Problem]:
         if any(flow.condition is None for flow in ways):
             continue
         case = _open_case(subject, ways)
-        if case is not None:
+        if case is not None and not (node.kind is GatewayKind.EXCLUSIVE and _is_decidable(subject, ways)):
             said = f"the conditions behind '{node.id}' {case}, and there is no default; a token would stay there."
             yield node, f"{said} Add a default."
 
@@ -46,6 +49,12 @@ def _open_case(subject: Subject, ways: Sequence[SequenceFlow]) -> str | None:
             shown = ", ".join(f"{attribute} = {value}" for attribute, value in data.items())
             return f"leave open the case {shown}"
     return None if tried < _MOST_COMBINATIONS else "are too many to tell whether they cover every case"
+
+
+def _is_decidable(subject: Subject, ways: Sequence[SequenceFlow]) -> bool:
+    conditions = [understood(flow.condition) for flow in ways]
+    known = subject.dictionary.attributes if subject.dictionary is not None else {}
+    return all(condition is not None and all(name in known for name in condition.reads) for condition in conditions)
 
 
 def _values(

@@ -144,8 +144,8 @@ def test_conditions_that_cover_every_case_need_no_default() -> None:
 
 def test_a_case_that_conditions_leave_open_is_named() -> None:
     known = dictionary(order__state={"values": ("new", "old", "gone")}, order__count={"type": AttributeType.INTEGER})
-    states = process('xor:s -[order.state = "new"]-> a', 's -[order.state = "gone"]-> b')
-    numbers = process("xor:s -[order.count < 5]-> a", "s -[order.count > 5]-> b")
+    states = process('or:s -[order.state = "new"]-> a', 's -[order.state = "gone"]-> b')
+    numbers = process("or:s -[order.count < 5]-> a", "s -[order.count > 5]-> b")
 
     found = [
         finding.message
