@@ -28,6 +28,8 @@ Work: TypeAlias = Callable[[], object]
 _CALIBRATION_ROUNDS = 5
 _CALIBRATION_WORK = 300_000
 
+_WIDTH = 160
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measurement:
@@ -131,7 +133,8 @@ def main() -> int:
     parser.add_argument("names", nargs="*", help="benchmarks to run; all without")
     parser.add_argument("--out", type=Path, default=Path("bench.json"))
     arguments = parser.parse_args()
-    console = Console()
+    # A file or a pipe has no width of its own; the table is wide.
+    console = Console() if sys.stdout.isatty() else Console(width=_WIDTH)
     try:
         results = run(arguments.names)
     except ValueError as error:
