@@ -127,9 +127,10 @@ def _deciding_data(variant: Variant, run: Run) -> dict[str, object]:
         str(name): value for name, value in run.start.items() if name in asked and value is not None
     }
     for step in work_steps(run):
-        for write in variant.chain.nodes[step.at].annotation.writes:
-            if write.value is None and write.attribute in asked:
-                data[_free_name(write.attribute, data)] = step.written.get(write.attribute)
+        writes = variant.chain.nodes[step.at].annotation.writes
+        for attribute in dict.fromkeys(write.attribute for write in writes if write.value is None):
+            if attribute in asked:
+                data[_free_name(attribute, data)] = step.written.get(attribute)
     return data
 
 

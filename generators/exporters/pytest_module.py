@@ -5,11 +5,14 @@ it, so that the file runs before anybody has connected a system.
 """
 
 import json
+import re
 from typing import Any
 
 from generators.cases import TestSuite
 from generators.exporters.registry import exporter
 from generators.suite_json import to_json
+
+_ESCAPE = re.compile(r"\\(.)")
 
 _BEFORE = '''"""Test cases of {process}. Generated from the process model; change the model, not this file.
 
@@ -87,7 +90,7 @@ def test_case(case: Mapping[str, Any], driver: Driver) -> None:
 def pytest_module(suite: TestSuite) -> bytes:
     """The module with the cases of the suite as JSON in it."""
     cases: list[dict[str, Any]] = to_json(suite)["test_cases"]
-    # Escaped beyond ASCII and with quotes written as escapes, the text can end no string literal.
-    written = json.dumps(cases, indent=1).replace('\\"', "\\u0022")
+    # With its quotes written as escapes, no text of a case can end the literal it stands in.
+    written = _ESCAPE.sub(lambda found: "\\u0022" if found[1] == '"' else found[0], json.dumps(cases, indent=1))
     process = "".join(letter for letter in suite.process if letter.isalnum() or letter in "_-. ")
     return (_BEFORE.replace("{process}", process) + written + _AFTER).encode()
