@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from process_models.addresses import Address, AttributeAddress
-from process_models.dictionary import AttributeType
 from process_models.feel.temporal import Date, date_of
 from process_models.runs import Data, RunStep, work_steps
 from process_models.variants import Variant
@@ -128,8 +127,3 @@ class Days:
             if usual_source is not None and isinstance(now, Date):
                 return now.ordinal + usual.day - usual_source.day
         return today + usual.days_ahead
-
-    def is_date(self, attribute: AttributeAddress) -> bool:
-        """Whether the dictionary calls it a date."""
-        known = self.variant.dictionary.attributes.get(attribute)
-        return known is not None and known.type is AttributeType.DATE

@@ -78,7 +78,7 @@ class Dresser:
             name
             for step in run.steps
             for name, value in step.written.items()
-            if value and name in self._asked and attributes[name].type is AttributeType.MONEY
+            if value and name in self._asked and name in attributes and attributes[name].type is AttributeType.MONEY
         )
 
     def _played(self, run: Run, number: int, free: frozenset[AttributeAddress]) -> Run:

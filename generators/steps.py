@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from generators.wording import Words, first_sentence, period, word
+from generators.wording import Words, first_sentence, label, period, word
 from process_models.addresses import Address, AttributeAddress, address, split_address
 from process_models.elements import (
     Activity,
@@ -13,7 +13,6 @@ from process_models.elements import (
     EventKind,
     EventPosition,
     FlowNode,
-    label,
 )
 from process_models.exploration import ORDER_STATE
 from process_models.runs import Data, Run, RunStep, work_steps

@@ -8,7 +8,7 @@ from generators.cases import TestCase, TestSuite
 from generators.errors import NoSuite
 from generators.steps import CaseStep, EmittedEvent
 from generators.suites import Certificate, InfeasibleItem
-from process_models.addresses import Address, split_address
+from process_models.addresses import Address
 
 
 def to_json(suite: TestSuite) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def _is_of_one_file(suite: TestSuite) -> bool:
     if suite.version or suite.markets:
         return False
     addresses = {element for case in suite.cases for element in case.path} | set(_items(suite.certificate))
-    return len({split_address(element)[1] for element in addresses}) == len(addresses)
+    return len({_bare(element) for element in addresses}) == len(addresses)
 
 
 def _items(certificate: Certificate) -> Iterable[Address]:
@@ -63,7 +63,12 @@ def _items(certificate: Certificate) -> Iterable[Address]:
 
 
 def _id(element: Address, *, bare: bool) -> str:
-    return split_address(element)[1] if bare else element
+    return _bare(element) if bare else element
+
+
+def _bare(element: Address) -> str:
+    """The id within its file; a suite read back has nothing else."""
+    return element.rpartition("#")[2]
 
 
 def _case(case: TestCase, *, bare: bool) -> dict[str, Any]:

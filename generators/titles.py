@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from generators.identity import choices_of
 from generators.steps import refused_calls
-from generators.wording import Words, word
+from generators.wording import Words, own_label, word
 from process_models.addresses import Address, split_address
-from process_models.elements import Event, EventPosition, RequirementKind, label
+from process_models.elements import Event, EventPosition, RequirementKind
 from process_models.exploration import ORDER_STATE
 from process_models.runs import Run, work_steps
 from process_models.texts import phrase
@@ -59,12 +59,10 @@ class Titles:
         language, chain = self.words.language, self.words.variant.chain
         flow = chain.flows.get(element)
         if flow is None:
-            return label(chain.nodes[element], language)
-        process, _ = split_address(element)
-        source = chain.models[process].node(flow.source)
-        asks = label(source, language) if source.name else ""
-        own = flow.annotation.labels.get(language) or flow.name
-        return f"{asks} {own or label(chain.models[process].node(flow.target), language)}".strip()
+            return own_label(chain.nodes[element], language)
+        model = chain.models[split_address(element)[0]]
+        asks, leads_to = (own_label(model.node(end), language) for end in (flow.source, flow.target))
+        return f"{asks} {own_label(flow, language) or leads_to}".strip()
 
     def _outcome(self, run: Run) -> str:
         """The label of the last end event of a root process."""
@@ -73,7 +71,7 @@ class Titles:
         for element in reversed(run.path()):
             node = chain.nodes.get(element)
             if isinstance(node, Event) and node.position is EventPosition.END and str(node.scope) in roots:
-                return label(node, self.words.language)
+                return own_label(node, self.words.language)
         return ""
 
     def kind(self, run: Run) -> str:

@@ -7,6 +7,8 @@ from functools import cached_property
 
 from process_models.addresses import Address, AttributeAddress, RoleId, SystemId, split_address
 from process_models.dictionary import AttributeType
+from process_models.elements import FlowNode, SequenceFlow
+from process_models.elements import label as element_label
 from process_models.finance import Money, format_money
 from process_models.texts import LANGUAGES, said
 from process_models.variants import Variant
@@ -78,6 +80,16 @@ def stream_name(stream: str, language: str) -> str:
     """What a tester calls a stream."""
     texts = _STREAMS.get(stream, {})
     return texts.get(language, texts.get("en", stream))
+
+
+def label(element: FlowNode | SequenceFlow, language: str) -> str:
+    """The element's label on one line; modellers break names to fit their shapes."""
+    return " ".join(element_label(element, language).split())
+
+
+def own_label(element: FlowNode | SequenceFlow, language: str) -> str:
+    """The same, and nothing where the model gives none."""
+    return label(element, language) if element.annotation.labels.get(language) or element.name else ""
 
 
 def first_sentence(text: str) -> str:

@@ -1,5 +1,7 @@
 """Test cases: what a tester reads."""
 
+from dataclasses import replace
+
 import pytest
 
 from generators.cases import TestSuite, market_language, write_cases
@@ -7,6 +9,7 @@ from generators.steps import CaseStep
 from generators.suites import derive
 from process_models.catalogue import load
 from process_models.dictionary import AttributeType
+from process_models.elements import NOTHING_SAID
 from tests.builders import process
 from tests.generators.conftest import Derived
 from tests.variants import attribute, variant
@@ -101,6 +104,26 @@ def test_titles_without_labels_say_where_the_flow_leads() -> None:
     titles = {case.title for case in cases_of("start:go -> xor:x -> a -> end:one", "x -> b -> end:two").cases}
 
     assert titles == {"x a → one", "x b → two"}
+
+
+def test_names_broken_to_fit_their_shapes_are_told_on_one_line() -> None:
+    model = process("start:go -> user:work -> end:done")
+    broken = replace(model, nodes=tuple(replace(n, name="hand\r\nover", annotation=NOTHING_SAID) for n in model.nodes))
+    one = variant(broken)
+    case = write_cases(one, derive(one)).cases[0]
+
+    assert case.title == "usual course → hand over"
+    assert case.steps[0].action == "hand over"
+
+
+def test_attributes_that_no_dictionary_knows_are_told_by_their_address() -> None:
+    one = variant(
+        process("start:go -> ask {writes d.sum = 3} -> xor:x -[d.sum > 2]-> end:much", "x -[default]-> end:little")
+    )
+    case = write_cases(one, derive(one)).cases[0]
+
+    assert case.path[-1] == "p#much"
+    assert "Afterwards: d.sum = 3" in case.steps[0].expected
 
 
 def test_data_keeps_every_outcome_in_turn() -> None:

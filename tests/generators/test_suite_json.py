@@ -47,6 +47,7 @@ def test_a_file_from_elsewhere_keeps_its_own_ids() -> None:
 
     assert document["test_cases"][0]["path"] == ["go", "go -> a", "a", "a -> done", "done"]
     assert [step["element"] for step in document["test_cases"][0]["steps"]] == ["a", "done"]
+    assert to_json(from_json(document)) == document
 
 
 def test_ids_that_stand_in_two_processes_keep_their_process() -> None:
