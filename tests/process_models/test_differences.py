@@ -197,7 +197,7 @@ def test_every_field_of_every_element_is_compared(path: Path, seed: int) -> None
         other = mutated(elements[place], chance)
     except InvalidElement:
         assume(False)
-    # A label that is the same in the text is no change, and a process's content is compared for itself.
+    # Empty collections have no other value.
     assume(other != elements[place])
 
     changed: dict[str, Any] = {group: (*elements[:place], other, *elements[place + 1 :])}
