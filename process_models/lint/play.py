@@ -15,6 +15,8 @@ from process_models.semantics.net import Marking, Net, Place, PlaceKind, Step
 
 #: Situations looked at before what was not found counts as not decided.
 MOST_SITUATIONS = 30_000
+#: The same for a library's chain, which is played once for all of its models.
+MOST_OF_A_CHAIN = 100_000
 
 #: Looked at first: where tokens only become more and more, there is no end to find.
 _FIRST_LOOK = 2_000
@@ -163,7 +165,7 @@ def _with_what_it_calls(node: FlowNode, model: Collaboration, others: Mapping[Pr
 
 def play_chain(chain: Chain, dictionary: DataDictionary) -> Play:
     """A library's chain without unusual events; with them, processes side by side are too many to play."""
-    return Play(chain=chain, dictionary=dictionary, unusual=False)
+    return Play(chain=chain, dictionary=dictionary, unusual=False, limit=MOST_OF_A_CHAIN)
 
 
 def _is_flooded(marking: Marking) -> bool:

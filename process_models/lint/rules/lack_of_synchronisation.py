@@ -1,9 +1,11 @@
 """lack-of-synchronisation: two tokens on one sequence flow."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from process_models.addresses import Address, ElementId, address, split_address
-from process_models.elements import Activity, Event
+from process_models.elements import Activity, Event, Gateway
+from process_models.exploration import Move
 from process_models.lint.engine import Problem, Subject, rule
 from process_models.lint.play import Play
 from process_models.lint.undecided import not_decided, too_many
@@ -18,11 +20,11 @@ def lack_of_synchronisation(subject: Subject) -> Iterator[Problem]:
     reported: set[Address] = set()
     for play in subject.plays:
         doubled = _doubled(play)
-        for at in _causes(play, doubled):
-            process, element = split_address(at)
+        for at, situations in _causes(play, doubled):
+            process, _ = split_address(at)
             if process in own and at not in reported:
                 reported.add(at)
-                yield _problem(play, at, doubled[at], subject)
+                yield _problem(play, at, situations)
         if not doubled:
             yield from too_many(subject, play, "whether two tokens meet on a sequence flow")
 
@@ -50,19 +52,40 @@ def _is_flow_of_one_run(play: Play, place: Place, marking: Marking) -> bool:
     return place.calls != () or sum(run.kind is PlaceKind.ACTIVE and run.at == whole for run in runs) < 2
 
 
-def _causes(play: Play, doubled: Mapping[Address, list[int]]) -> Iterator[Address]:
+def _causes(play: Play, doubled: Mapping[Address, list[int]]) -> Iterator[tuple[Address, list[int]]]:
     """The doubled flows behind no other one: two tokens that met stay two from there on."""
     explained: set[Address] = set()
-    for at in doubled:
+    for at, situations in doubled.items():
         if at in explained:
             continue
-        yield at
-        waiting = [at]
+        cause = _traced(play, at, play.way_to(situations[0]))
+        if cause not in explained:
+            yield cause, situations
+        waiting = [cause]
+        explained |= {at, cause}
         while waiting:
             for after in _followers(play, waiting.pop()):
                 if after not in explained:
                     explained.add(after)
                     waiting.append(after)
+
+
+def _traced(play: Play, at: Address, way: Sequence[Move]) -> Address:
+    """The flow from which gateways passed both tokens on: a token before a gateway is moved before the next comes."""
+    fired = Counter(at for move in way for at in move.step.fires)
+    seen = {at}
+    while True:
+        process, _ = split_address(at)
+        model = play.chain.models[process]
+        source = model.node_by_id.get(play.chain.flows[at].source)
+        if not isinstance(source, Gateway):
+            return at
+        entering = (address(process, flow.id) for flow in model.incoming[source.id])
+        twice = [flow for flow in entering if fired[flow] > 1]
+        if len(twice) != 1 or twice[0] in seen:
+            return at
+        at = twice[0]
+        seen.add(at)
 
 
 def _followers(play: Play, at: Address) -> Iterator[Address]:
@@ -88,7 +111,7 @@ def _unclear(play: Play, step: Step) -> Iterator[Address]:
             yield step.at
 
 
-def _problem(play: Play, at: Address, situations: list[int], subject: Subject) -> Problem:
+def _problem(play: Play, at: Address, situations: list[int]) -> Problem:
     flow = play.chain.flows[at]
     for situation in situations:
         way = play.way_to(situation)
